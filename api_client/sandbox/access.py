@@ -234,12 +234,11 @@ def find(store: Store, person: Person, type_: str, id_: str) -> Row | None:
 
 
 def sees_only_the_present(person: Person, type_: str) -> bool:
-    """Whether earlier versions stay closed: what was said before it was shared, or to somebody else, was not shared."""
+    """Whether earlier versions stay closed: what was said before it was shared, or to somebody else, was not shared; and of a Task,
+    whom a patient had asked for a ride is nobody's to read once it is taken back."""
     if person.is_patient:
         return type_ == "Composition"
-    return person.is_practitioner and (
-        type_ in SHAREABLE or type_ in BETWEEN or (type_ == "Task" and person.role == GUEST)
-    )
+    return person.is_practitioner and (type_ in SHAREABLE or type_ in BETWEEN or type_ == "Task")
 
 
 # --- writing ---

@@ -5,7 +5,8 @@
 - Whoever books, the coordinator on the patient's team, sees it and answers it once, in their own name. Nobody else at the
   clinic sees it.
 - An answer that books moves the appointment and takes the time, in the same transaction. It is refused, and nothing is
-  written, where somebody else has the time, or where the request or the appointment is over.
+  written, where somebody else has the time, where the time was moved since or is behind, or where the request or the
+  appointment is over.
 """
 
 from __future__ import annotations
@@ -126,6 +127,15 @@ def carried_out(store: Store, answer: Json) -> Writes:
         raise Refusal(
             422, "This time is not free any more.", code="business-rule", where=("Communication.extension",)
         )
+    time = parse(slot.text).value
+    begins, stated = _instant_of(time.get("start")), _stated_start(answer)
+    if begins is None or begins <= store.now() or (stated is not None and stated != begins):
+        raise Refusal(
+            422,
+            "This time is another now, or is behind.",
+            code="business-rule",
+            where=("Communication.extension",),
+        )
     named = links(request, "appointment", store.base)
     appointment = store.read(*_name(named[0])) if named else None
     before = parse(appointment.text).value if appointment is not None and not appointment.is_gone else {}
@@ -136,7 +146,6 @@ def carried_out(store: Store, answer: Json) -> Writes:
             code="business-rule",
             where=("Communication.about",),
         )
-    time = parse(slot.text).value
     writes = [(appointment, _document(_moved(store, before, slot.name, time)))]
     writes.append((slot, _document({**time, "status": "busy"})))
     for name in links(before, "slot", store.base):
@@ -204,6 +213,23 @@ def _times(resource: Json, name: str, base: str) -> Iterator[str]:
         if mark.get("url") == f"{_EXT}/{name}":
             slots = [part for part in _each(mark.get("extension")) if _object(part).get("url") == "slot"]
             yield next(iter(links(slots, "valueReference", base)), "")
+
+
+def _stated_start(answer: Json) -> int | None:
+    """When the one time of the answer begins by whoever wrote it, in ms; None: they did not say."""
+    for mark in map(_object, _each(answer.get("extension"))):
+        if mark.get("url") == f"{_EXT}/offered-time":
+            for part in map(_object, _each(mark.get("extension"))):
+                if part.get("url") == "period":
+                    return _instant_of(_object(part.get("valuePeriod")).get("start"))
+    return None
+
+
+def _instant_of(text: Any) -> int | None:
+    try:
+        return dates.span(str(text))[0]
+    except ValueError:
+        return None
 
 
 def _decided(answer: Json) -> Any:

@@ -1,8 +1,8 @@
 """The clinic's part of a ride home: the page's address, the answer that is given there, and what the clinic's people see of it.
 
 The secret in an address is random (128 bits) and stands in the patient's own Task alone; taken back there, it opens nothing
-any more, and nothing after the day of the session. An answer is for the time at which the session stood when it was given: it
-never counts for another.
+any more, and nothing after the day of the session, also of one that the clinic lost the time of. An answer is for the times at
+which the session stood when it was given, beginning and end: it never counts for others.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ PATH = "/coming/"
 LINK = "ride-link"
 ANSWER = "ride-answer"
 ANSWERED_FOR = "ride-answered-for"
+ANSWERED_UNTIL = "ride-answered-until"
 ANSWERED_AT = "ride-answered-at"
 SEEN_BY_STAFF = "ride-home"
 Answer = Literal["yes", "no"]
@@ -38,8 +39,8 @@ _STAFF_STATUS = {"": "requested", "yes": "accepted", "no": "rejected"}
 
 @dataclass(frozen=True)
 class Ride:
-    """What the page shows. Times stand in the clinic's zone; None where the clinic has not given them. `until`: the longer of the
-    appointment's end and the stay that the clinic asks for after it. `seen` names this
+    """What the page shows. Times stand in the clinic's zone; None where the clinic has not given them. `until`: when to come, the longer
+    of the appointment's `end` and the stay that the clinic asks for after it. `seen` names this
     state: an answer to another one is not taken. `answer`: to the time as it is now; `is_moved`: to another."""
 
     driver: str
@@ -47,6 +48,7 @@ class Ride:
     language: str
     call: str
     start: datetime | None
+    end: datetime | None
     until: datetime | None
     place: tuple[str, ...]
     seen: str
@@ -91,6 +93,11 @@ class Rides:
         said: list[Json] = [
             {"type": coded(ANSWER), "valueCode": answer},
             {"type": coded(ANSWERED_FOR), "valueDateTime": _instant(ride.start)},
+            *(
+                [{"type": coded(ANSWERED_UNTIL), "valueDateTime": _instant(ride.end)}]
+                if ride.end is not None
+                else []
+            ),
             {"type": coded(ANSWERED_AT), "valueDateTime": dates.instant(self._store.now())},
         ]
         with self._store.writing():
@@ -115,31 +122,50 @@ class Rides:
     def _ride(self, row: Row, task: Json) -> Ride:
         said, appointment, zone = inputs_of(task), self._appointment(task), self._zone()
         start, end = (_moment(appointment.get(name), zone) for name in ("start", "end"))
+        if start is None or (end is not None and end <= start):
+            end = None  # a slip of the clinic's: nobody is told to come then
         until = self._until(task, start, end)
-        answer, answered_for = _said(task, ANSWER, "valueCode"), _said(task, ANSWERED_FOR, "valueDateTime")
-        is_for_this = start is not None and answered_for == _instant(start)
+        answer = _said(task, ANSWER, "valueCode")
+        times = (_said(task, name, "valueDateTime") for name in (ANSWERED_FOR, ANSWERED_UNTIL))
+        is_for_this = start is not None and tuple(times) == (_instant(start), _instant(end) if end else "")
         return Ride(
             said.get(DRIVER, ""),
             self._given_name(str(row.patient)),
             said.get(LANGUAGE, LANGUAGES[0]),
             said.get(CALL, ""),
             start,
+            end,
             until,
             self._place(appointment),
             # which question, which answer and which time: whatever changes, an answer to it before is not one to it now
-            hashlib.sha256(f"{row.n} {start} {until} {appointment.get('status')}".encode()).hexdigest()[:16],
+            hashlib.sha256(f"{row.n} {start} {end} {until} {appointment.get('status')}".encode()).hexdigest()[
+                :16
+            ],
             answer=("yes" if answer == "yes" else "no") if answer and is_for_this else None,
             is_moved=bool(answer) and not is_for_this,
             is_called_off=not appointment or appointment.get("status") in NOT_COMING,
         )
 
     def _is_over(self, task: Json) -> bool:
-        """Whether the day of the session is over, by the clinic's clock."""
-        start = _moment(self._appointment(task).get("start"), zone := self._zone())
+        """Whether the day of the session is over, by the clinic's clock. Of one that has no time any more, the last that it had; of
+        one that never had any, the page stands."""
+        start = self._last_start(task, zone := self._zone())
         if start is None:
             return False
         ends = datetime.combine(start.date() + timedelta(days=1), time(), zone)
         return dates.milliseconds(ends.astimezone(UTC)) <= self._store.now()
+
+    def _last_start(self, task: Json, zone: ZoneInfo) -> datetime | None:
+        for name in links(task, "focus", self._store.base)[:1]:
+            type_, _, id_ = name.partition("/")
+            rows = self._store.rows(
+                "SELECT text FROM version WHERE type = ? AND id = ? ORDER BY seq DESC", (type_, id_)
+            )
+            for (text,) in rows:
+                start = _moment(parse(text).value.get("start"), zone) if text else None
+                if start is not None:
+                    return start
+        return None
 
     def _appointment(self, task: Json) -> Json:
         named = links(task, "focus", self._store.base)

@@ -1,6 +1,7 @@
 """What waits on the day of a session: signing, and whatever binds a person, until the clinic's own period is over.
 
-From check-in to the end of that period, with the time it comes back where that is known. Taking back and Support never
+From check-in to the end of that period, with the time it comes back where that is known. A clinic that never says that a session
+is over keeps nobody beyond its day and that period. Taking back and Support never
 wait, and no answer is ever kept from being given; how long the period is, is the clinic's to say.
 """
 
@@ -22,6 +23,11 @@ from mobile.care.resource import at, each, extension_of, has_code
 Act = Literal["sign", "pay", "delete", "share", "long_message"]
 """What waits. Taking back what is shared and getting help are no acts of these kinds, and are never asked about here."""
 ACTS: tuple[Act, ...] = get_args(Act)
+
+
+_AHEAD = timedelta(weeks=2)
+"""Who is checked in is so though this clock says that it is days too early: it may be set wrong. Of a session further away the
+clinic has slipped."""
 
 
 @dataclass(frozen=True)
@@ -54,14 +60,12 @@ def decisions_wait(
     """Whether what binds a person waits now. Where the clinic says no period, the rest of its day is waited."""
     period = _period(protocols)
     for session in reversed(in_order(sessions)):
-        start = session.start_at
-        end = session.end_at or start
+        start, end = session.start_at, session.last_known
         if start is None or end is None:
             continue
         until = period.after(end, zone) if period is not None else _next_day(end, zone)
-        if session.status in HERE:
-            is_over = until <= now
-            return Waits(session.id, None if is_over else until)
+        if session.status in HERE and start - _AHEAD <= now < max(until, _next_day(end, zone)):
+            return Waits(session.id, None if until <= now else until)
         if start <= now < until:
             return Waits(session.id, until)
     return None

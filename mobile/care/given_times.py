@@ -30,11 +30,11 @@ class GivenTime:
         """Raises ValueError where the clinic has not fixed a time."""
         if session.start_at is None:
             raise ValueError("a session without a time cannot be given")
-        return cls(session.reference, session.start_at, session.end_at)
+        return cls(session.reference, session.start_at, session.ends_at)
 
     def has_changed(self, session: Session) -> bool:
         """Whether this session is at another time now, or is called off."""
-        return not session.is_coming or (session.start_at, session.end_at) != (self.start_at, self.end_at)
+        return not session.is_coming or (session.start_at, session.ends_at) != (self.start_at, self.end_at)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,18 @@ from api_client import fhir
 from api_client.fhir.making import made
 from mobile.care.codes import CARE
 from mobile.care.elements import coded, own_identifier, to
-from mobile.care.resource import Json, Resource, at, bound, each, has_code, instant, moment, text_at
+from mobile.care.resource import (
+    Json,
+    Resource,
+    at,
+    bound,
+    each,
+    has_code,
+    instant,
+    moment,
+    page_address,
+    text_at,
+)
 from mobile.noun import Kind
 
 INVITE = "invite-therapist"
@@ -61,7 +72,7 @@ class Invitation(Resource):
             "patient_name": text_at(resource, "for", "display") or "",
             "invited": _text(resource, "input", INVITED, "valueString"),
             "code": _text(resource, "output", CODE, "valueString"),
-            "link": _text(resource, "output", LINK, "valueUri"),
+            "link": page_address(_text(resource, "output", LINK, "valueUri")),
             "good_until": bound(at(resource, "restriction", "period", "end"), is_end=True),
             "guest": text_at(joined, "reference"),
             "guest_name": text_at(joined, "display") or "",

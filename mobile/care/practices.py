@@ -44,7 +44,7 @@ class Practice:
 
     def day(self, session: Session, zone: ZoneInfo) -> date | None:
         """The clinic's date it stands on, after this session."""
-        end = session.end_at or session.start_at
+        end = session.last_known
         if end is None or self.after is None:
             return None
         return self.after.after(end, zone).astimezone(zone).date()

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Self
+from urllib.parse import unquote
 from uuid import NAMESPACE_URL, uuid5
 
 from mobile.care.decision_guard import ACTS, Act, Waits
@@ -23,6 +24,11 @@ class PutOff:
     act: Act
     route: str
     until: datetime | None = None
+
+    @property
+    def entry(self) -> str | None:
+        """The id of the journal entry on whose page it is; None: it is of something else."""
+        return entry_of(self.route)
 
     @property
     def id(self) -> str:
@@ -49,3 +55,9 @@ class PutOff:
         if act is None:
             raise ValueError("no such act")
         return cls(act, kept["route"], as_utc(kept["until"]) if kept.get("until") else None)
+
+
+def entry_of(route: str) -> str | None:
+    """Of the pages of an entry: its id."""
+    parts = route.split("/")
+    return unquote(parts[2]) if len(parts) > 2 and parts[1] == "entry" else None

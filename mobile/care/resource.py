@@ -7,6 +7,7 @@ carry a value.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
@@ -18,6 +19,8 @@ from api_client.exact import again, dumps
 from mobile.care.codes import URI_SYSTEM, URN
 from mobile.documents.carriable import carried_in, may_need_mending, whole
 from mobile.noun import Kind
+
+_PAGE = re.compile(r"https?://[A-Za-z0-9.\-\[\]][!-~]{0,999}")
 
 
 class NotAResource(ValueError):
@@ -217,6 +220,12 @@ def moment(text: object) -> datetime | None:
         return None
     is_real = read.tzinfo is not None and MINYEAR < read.year < MAXYEAR
     return read.astimezone(UTC) if is_real else None
+
+
+def page_address(text: object) -> str:
+    """The address of a page that a clinic gives to be handed on: http or https, in letters that are seen as they are. "" for whatever
+    else it is: nobody is to be given what runs, hides or leads elsewhere than it reads."""
+    return text if isinstance(text, str) and _PAGE.fullmatch(text) else ""
 
 
 def day_of(text: object) -> date | None:

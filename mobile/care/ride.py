@@ -1,8 +1,8 @@
 """A patient's question to somebody who may take them home, and what was answered.
 
 It is a Task: the patient says whom they ask and takes it back; the clinic's system answers with the address of a page that the
-patient hands on, and says what was answered there. An answer is for the time at which the session then stood, and is worth
-nothing for another. Once it is taken back it never begins again: another person, or another number, is another question.
+patient hands on, and says what was answered there. An answer is for the times at which the session then stood, beginning and
+end, and is worth nothing for others: whoever drives was told when to come. Once it is taken back it never begins again: another person, or another number, is another question.
 """
 
 from __future__ import annotations
@@ -18,14 +18,15 @@ from mobile.care.agenda.session import NOT_COMING, Session
 from mobile.care.codes import CARE
 from mobile.care.elements import coded, own_identifier, to
 from mobile.care.names import one_line
-from mobile.care.resource import Json, Resource, each, has_code, instant, moment, text_at
+from mobile.care.resource import Json, Resource, each, has_code, instant, moment, page_address, text_at
 from mobile.care.ride_plan import RidePlan
 from mobile.noun import Kind
 
 ASK = "ask-for-ride"
 DRIVER, NUMBER, CALL, LANGUAGE = "driver-name", "driver-number", "number-to-call", "page-language"
 LINK, ANSWER = "ride-link", "ride-answer"
-ANSWERED_FOR, ANSWERED_AT = "ride-answered-for", "ride-answered-at"
+ANSWERED_FOR, ANSWERED_UNTIL = "ride-answered-for", "ride-answered-until"
+ANSWERED_AT = "ride-answered-at"
 LONGEST_NAME = 80
 
 Answer = Literal["yes", "no"]
@@ -54,6 +55,7 @@ class RideRequest(Resource):
     link: str = field(default="", repr=False)
     answer: Answer | None = None
     answered_for: datetime | None = None
+    answered_until: datetime | None = None
     answered_at: datetime | None = None
     asked_at: datetime | None = None
 
@@ -65,9 +67,10 @@ class RideRequest(Resource):
             "session": text_at(resource, "focus", "reference"),
             "driver": _text(resource, "input", DRIVER, "valueString"),
             "number": _text(resource, "input", NUMBER, "valueString"),
-            "link": _text(resource, "output", LINK, "valueUri"),
+            "link": page_address(_text(resource, "output", LINK, "valueUri")),
             "answer": _ANSWERS.get(_text(resource, "output", ANSWER, "valueCode")),
             "answered_for": moment(_text(resource, "output", ANSWERED_FOR, "valueDateTime")),
+            "answered_until": moment(_text(resource, "output", ANSWERED_UNTIL, "valueDateTime")),
             "answered_at": moment(_text(resource, "output", ANSWERED_AT, "valueDateTime")),
             "asked_at": moment(resource.get("authoredOn")),
         }
@@ -112,7 +115,8 @@ class RideRequest(Resource):
         if session.is_past(now):
             return "run_out"
         if self.answer is not None:
-            return self.answer if self.answered_for == session.start_at else "moved"
+            is_for_this = (self.answered_for, self.answered_until) == (session.start_at, session.ends_at)
+            return self.answer if is_for_this else "moved"
         return "ready" if self.link else "asked"
 
     @property

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, ClassVar, Literal, Self
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
@@ -112,6 +112,21 @@ def under_way(
     return next(
         (one for one in sessions if one.id in opened and opened[one.id].is_under_way(one, now, zone)), None
     )
+
+
+def silent_time(
+    days: Iterable[SessionDay], sessions: Iterable[Session], now: datetime, zone: ZoneInfo
+) -> tuple[datetime, datetime] | None:
+    """From when on and until when this app brings nothing up by itself, aware UTC: from the tap that they are there to the end of
+    that day, however long the session lasts. None: no day is open, or they are not there yet. Leaving ends it at once."""
+    known = list(days)
+    session = under_way(known, sessions, now, zone)
+    day = next((one for one in known if session is not None and one.session == session.id), None)
+    came = (day.arrived_at or day.began_at) if day is not None else None
+    if session is None or session.last_known is None or came is None:
+        return None
+    following = session.last_known.astimezone(zone).date() + timedelta(days=1)
+    return came, datetime.combine(following, time(), zone).astimezone(UTC)
 
 
 def later_than_planned(days: Iterable[SessionDay], sessions: Iterable[Session]) -> Mapping[str, timedelta]:

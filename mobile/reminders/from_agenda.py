@@ -2,7 +2,7 @@
 
 Moments come from the clinic's rules and the patient's own choices, and from nothing else. What has to be known before a time
 comes before the quiet hours, what can wait comes after them. On a session's day nothing comes from the arrival to the end of
-the stay, nor while that day is open on the device (`silence`). A time that is only held, called off, done or over has none, and what has no time has none.
+the stay, or of its open day. A time that is only held, called off, done or over has none, and what has no time has none.
 """
 
 from __future__ import annotations
@@ -11,9 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from mobile.care.agenda import Session
 from mobile.care.agenda.item import AgendaItem, ItemKind
-from mobile.care.session_day import SessionDay
 from mobile.reminders.choices import ReminderChoices, Subject
 from mobile.reminders.reminder import Reminder, ReminderKind
 from mobile.reminders.silence import Silence, silences
@@ -49,12 +47,13 @@ def reminders(
     zone: ZoneInfo,
     now: datetime,
     most: int | None = None,
-    days: Iterable[tuple[Session, SessionDay]] = (),
+    also_silent: Sequence[Silence] = (),
 ) -> tuple[Reminder, ...]:
     """In time, those behind among them. `items` as the agenda has them; `clock`: where the phone is; `zone`: the clinic's; `now`
-    aware. `most`: so many of the soonest moments to come are enough; None: all there are. `days`: of sessions whose day was opened."""
+    aware. `most`: so many of the soonest moments to come are enough; None: all there are. `also_silent`: besides
+    what the clinic's times say."""
     near = [one for one in items if one.at is not None and abs(one.at - now) <= AHEAD]
-    reckoner = _Reckoner(choices, clock, zone, silences(near, zone, days), near)
+    reckoner = _Reckoner(choices, clock, zone, (*silences(near, zone), *also_silent), near)
     found: dict[tuple[str, str], Reminder] = {}
     coming: set[datetime] = set()
     for item in near:

@@ -196,12 +196,12 @@ async def test_where_nothing_is_kept_after_closing_the_end_says_so(records: Any)
 async def test_what_was_caught_lies_in_the_trash_and_comes_back_as_it_was(records: Any) -> None:
     await catch(records, "Soft", "None", "None")
     (one,) = await entries(records)
-    async with Phone(wiring(records, at(0, "13:00"))) as phone:
+    async with Phone(wiring(records, at(1, "13:00"))) as phone:
         await phone.start(f"/entry/{one.id}")
         await phone.tap("Delete this entry")
         await phone.sees("Search your words")  # the way back is behind
         await phone.start("/")
-        await phone.sees("Session day")
+        await phone.sees("A day later", "heading")
         await phone.sees_no("Right after", "heading")
         await phone.start(f"/first-minutes/{one.id}")
         await phone.sees("Nothing is asked now", "heading")
@@ -264,9 +264,14 @@ async def test_what_was_begun_and_thrown_away_is_not_offered_to_go_on_with(recor
         await phone.tap("Soft")
         await phone.start("/")
         await phone.sees("Go on", "button")
-        (one,) = await entries(records)
+    (one,) = await entries(records)
+    async with Phone(
+        wiring(records, at(1, "13:00"))
+    ) as phone:  # the day itself keeps what it is asked to delete
         await phone.start(f"/entry/{one.id}")
         await phone.tap("Delete this entry")
+        await phone.sees("Search your words")
+    async with Phone(wiring(records, at(0, "12:50"))) as phone:
         await phone.start("/")
         await phone.sees("The ride home", "heading")
         assert not phone.find("Right after", "heading")

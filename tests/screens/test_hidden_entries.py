@@ -16,9 +16,11 @@ from mobile.care.journal.entry import JournalEntry
 from mobile.care.journal.picture import EntryPicture
 from mobile.care.journal.slept_on import SleptOn
 from mobile.care.journal.voice import VoiceNote, VoicePiece
+from mobile.care.put_off import PutOff
 from mobile.records import Records
 from mobile.records.errors import NotSaved
 from mobile.records.ports import IS_HIDDEN
+from mobile.screens.reads.guarded import put_off
 from mobile.screens.reads.hidden import hide
 from tests.screens.harness import Phone, PretendWiring
 from tests.screens.test_biometrics import BASE, PIN, made
@@ -196,6 +198,19 @@ async def test_an_entry_is_hidden_with_what_is_drawn_in_it_and_shown_again(secon
     await second.phone.sees("Hide this entry")
     await second.opens(PIN)
     assert (await second.records.get(EntryPicture, "p1")) == picture
+
+
+async def test_what_waited_for_the_day_after_a_session_never_brings_up_a_hidden_entry(second: Own) -> None:
+    records = second.records
+    await put_off(records, "delete", "/entry/e1", NOW)
+    await put_off(records, "share", "/entry/e1", NOW)
+    await put_off(records, "delete", "/settings/wipe", NOW)
+    await second.hides()
+    await put_off(records, "delete", "/entry/e1", NOW)
+    await put_off(records, "delete", "/entry/e1/speak", NOW)
+    assert [one.route for one in await records.every(PutOff)] == ["/settings/wipe"]
+    await second.opens(PIN)
+    assert [one.route for one in await second.records.every(PutOff)] == ["/settings/wipe"]
 
 
 async def test_whoever_opens_with_the_other_pin_begins_at_today_and_an_address_says_nothing(

@@ -72,6 +72,16 @@ async def clinic_says(records: Any, version: int, **fields: Any) -> None:
     await receive_all(records, "rowan", [{**document, **fields}], version)
 
 
+@pytest.mark.parametrize("end", ["2062-06-11T12:30:00-05:00", "2001-06-11T12:30:00-05:00"])
+async def test_an_end_that_is_a_slip_of_the_clinics_fills_nobodys_calendar(records: Any, end: str) -> None:
+    await clinic_says(records, 2, end=end)
+    async with Phone(wiring(records)) as phone:
+        await phone.start(f"{SESSION}/calendar")
+        (event,) = await saves(phone, Dialog())
+    assert event["DTSTART"].dt == START
+    assert "DTEND" not in event
+
+
 async def test_a_session_goes_into_the_calendar_with_its_instants_and_one_neutral_word(records: Any) -> None:
     dialog = Dialog()
     async with Phone(wiring(records)) as phone:

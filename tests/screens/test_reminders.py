@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from mobile.care.agenda import Session
 from mobile.device.notifier_port import Health
 from mobile.i18n import Speech
 from mobile.reminders.choices import ReminderChoices
@@ -19,6 +20,7 @@ from mobile.screens.app_services import Settings
 from mobile.screens.reads.agenda import tick
 from mobile.screens.reads.layers import let_go
 from mobile.screens.reads.reminders import Reminders, RemindersReading, choose, kept_choices
+from mobile.screens.reads.session_day import arrive, end_day, open_day
 from mobile.screens.reminder_words import ReminderText, channel_name, neutral
 from tests.screens.clinic_of import NOW, documents_of, person, receive_all, seeded
 from tests.screens.harness import THERAPIST, Phone, PretendWiring
@@ -83,6 +85,25 @@ async def test_a_phone_elsewhere_is_told_whose_clock_it_is_and_a_clinic_without_
     unknown = ReminderText(speech, None, clock).in_detail(food)[1]
     assert "AM" not in unknown
     assert "Nothing solid after this" in unknown
+
+
+async def test_nothing_is_to_sound_while_a_session_takes_longer_than_planned(records: Any) -> None:
+    session = next(one for one in await records.every(Session) if one.server_id == "rowan-session-3")
+    assert session.start_at is not None
+    evening = session.start_at.replace(hour=23)  # 6 PM at the clinic
+    midnight = datetime(2026, 6, 12, 5, tzinfo=UTC)
+
+    async def soon() -> list[datetime]:
+        found = await known(records, session.start_at)
+        return [one.at for one in found.coming if one.at < midnight]
+
+    assert [at for at in await soon() if at <= evening], "an evening's words are asked for"
+    await open_day(records, session, session.start_at)
+    assert await soon(), "they are not there yet"
+    await arrive(records, session, session.start_at)
+    assert await soon() == []
+    await end_day(records, session, evening)
+    assert await soon()
 
 
 # --- the list ---

@@ -48,6 +48,7 @@ def at_clinic(answer: str | None = None, start: str | None = None, **more: Any) 
         outputs += [
             {"type": said("ride-answer", "")["type"], "valueCode": answer},
             {"type": said("ride-answered-for", "")["type"], "valueDateTime": start or the_session()["start"]},
+            {"type": said("ride-answered-until", "")["type"], "valueDateTime": the_session()["end"]},
             {"type": said("ride-answered-at", "")["type"], "valueDateTime": "2026-06-09T00:40:00Z"},
         ]
     task = {
@@ -134,6 +135,28 @@ async def test_the_link_is_handed_on_by_the_patient_alone(records: Any) -> None:
         await phone.sees("Copied. Nothing was sent.")
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        "javascript:alert(1)",
+        "tel:911",
+        "https://clinic.test/\u202egnimoc",
+        "https://clinic.test/a b",
+        "https://",
+        "https://clinic.test/" + "x" * 5000,
+    ],
+)
+async def test_what_is_no_address_of_a_page_is_never_handed_on(records: Any, link: str) -> None:
+    task = at_clinic()
+    task["output"][0]["valueUri"] = link
+    await receive_all(records, "rowan", [task])
+    async with Phone(wiring(records)) as phone:
+        await phone.start(RIDE)
+        await phone.sees(re.compile("Your clinic has not answered with a link yet"))
+        await phone.sees_no("Copy", "button")
+        await phone.sees("Take the link back")
+
+
 async def test_a_yes_is_said_with_its_time_on_the_session_and_on_today(records: Any) -> None:
     await receive_all(records, "rowan", [at_clinic("yes")])
     async with Phone(wiring(records, at=DAY_BEFORE)) as phone:
@@ -158,19 +181,19 @@ async def test_not_confirmed_is_said_at_the_clinics_time_with_the_clinics_words(
             await phone.sees(re.compile("Call the clinic by noon of the day before"))
 
 
-@pytest.mark.parametrize("change", ["moved", "cancelled"])
+@pytest.mark.parametrize("change", ["moved", "longer", "cancelled"])
 async def test_a_yes_does_not_count_for_another_time(records: Any, change: str) -> None:
     await receive_all(records, "rowan", [at_clinic("yes")])
     session = the_session()
     if change == "cancelled":
         session["status"] = "cancelled"
     else:
-        for name in ("start", "end"):
-            session[name] = (datetime.fromisoformat(session[name]) + timedelta(days=1)).isoformat()
+        for name in ("start", "end") if change == "moved" else ("end",):
+            session[name] = (datetime.fromisoformat(session[name]) + timedelta(hours=3)).isoformat()
     await receive_all(records, "rowan", [session], version=2)
     async with Phone(wiring(records)) as phone:
         await phone.start(RIDE)
-        if change == "moved":
+        if change != "cancelled":
             await phone.sees(re.compile("the answer was for another time"))
         else:
             await phone.sees(re.compile("is over, or does not take place"))

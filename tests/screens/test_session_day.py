@@ -15,12 +15,9 @@ from mobile.care.agenda import Session
 from mobile.care.intention import Intention
 from mobile.care.session_day import SessionDay
 from mobile.records.errors import NotSaved
-from mobile.reminders.wall_clock import WallClock
 from mobile.screens.app_services import Settings
-from mobile.screens.reads.reminders import RemindersReading
 from tests.screens.clinic_of import NOW, Document, person, seeded
 from tests.screens.harness import Phone, PretendWiring
-from tests.unit.care.samples import CHICAGO
 
 DAY = "/session-day/tova-session-4"
 START = datetime(2026, 6, 10, 19, 0, tzinfo=UTC)  # 2 PM at the clinic
@@ -91,33 +88,6 @@ async def test_the_day_goes_from_opening_it_to_the_way_home(records: Any) -> Non
     assert day.things == {"phone"}
     assert day.over_at == THERE
     assert await records.unsent(SessionDay) == {}
-
-
-async def test_while_the_day_is_open_nothing_is_brought_up_and_once_it_is_left_it_is(records: Any) -> None:
-    """The phone is handed nothing for the day that is open, earlier than the clinic's own times and later; leaving ends that."""
-    there = wiring(records, MORNING)
-    midnight = MORNING + timedelta(hours=15)
-
-    async def times() -> list[datetime]:
-        found = await RemindersReading().read(records, there.at, CHICAGO, WallClock(CHICAGO))
-        return [one.at for one in found.known if there.at <= one.at < midnight]
-
-    planned = await times()
-    assert [at for at in planned if at < START], "before it is opened there is something to say"
-    async with Phone(there) as phone:
-        await opened(phone)
-        await phone.sees("I am here", "button")
-        assert await times() == []
-        await phone.tap("I am here")
-        there.at = START + timedelta(hours=1)
-        await hold(phone, "It begins now")
-        there.at = START + timedelta(hours=2, minutes=40)  # the appointment is over, and the stay is not
-        await hold(phone, "Leaving")
-        assert await times() == []
-        await hold(phone, "Hold to finish")
-        await phone.until(lambda: not phone.page.route.startswith("/session-day"), "the way on")
-    assert await times() != []
-    assert min(await times()) == there.at
 
 
 async def begun(records: Any) -> None:

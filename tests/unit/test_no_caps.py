@@ -40,6 +40,9 @@ CUT = {
     "screens/agreements/changed.py": "the words before a change, with the changed ones and all others after them",
     "screens/agreements/model.py": "what was just saved, taken from what waits to be saved",
     "screens/plan/ways_in.py": "the first steps, with See every step",
+    "screens/date_change/days.py": "the first days with a free time, with Show later days",
+    "screens/bookings/view.py": "the first free times, with Show more times",
+    "screens/calendar/view.py": "the first sessions of a file, with how many more are in it",
 }
 """Places that draw the beginning of a list, by a name or a number of ten and more, and show the way to the rest."""
 

@@ -17,6 +17,8 @@ NOT_COMING = frozenset({"cancelled", "noshow", "entered-in-error"})
 OVER = frozenset({"fulfilled"})
 HERE = frozenset({"arrived", "checked-in"})
 _UNFIXED = frozenset({"proposed", "pending", "waitlist"})
+_LONGEST = timedelta(weeks=2)
+"""An end beyond it is a slip of the month or the year: longer than any stay for one session, and no number of care."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,15 +68,22 @@ class Session(Resource):
 
     @property
     def ends_at(self) -> datetime | None:
-        """Its end, where the clinic gave one that comes after its start."""
-        is_end = self.end_at is not None and (self.start_at is None or self.end_at > self.start_at)
-        return self.end_at if is_end else None
+        """Its end, where the clinic gave one that comes after its start and not long after: what else stands there is a slip,
+        and nothing may begin, end or wait because of it."""
+        start, end = self.start_at, self.end_at
+        is_end = end is not None and (start is None or timedelta() < end - start <= _LONGEST)
+        return end if is_end else None
+
+    @property
+    def last_known(self) -> datetime | None:
+        """When it is over as far as is known: at its end; where that is not known, with its start."""
+        return self.ends_at or self.start_at
 
     def is_past(self, now: datetime) -> bool:
         """Whether it took place: the clinic says so, or its end has passed and nobody called it off."""
         if self.status in OVER:
             return True
-        end = self.end_at or self.start_at
+        end = self.last_known
         return self.status not in NOT_COMING and end is not None and end <= now
 
     def head(self) -> Mapping[str, Any]:
@@ -84,9 +93,9 @@ class Session(Resource):
 
 def length(session: Session) -> timedelta | None:
     """How long it is planned to take."""
-    if session.start_at is None or session.end_at is None or session.end_at <= session.start_at:
+    if session.start_at is None or session.ends_at is None:
         return None
-    return session.end_at - session.start_at
+    return session.ends_at - session.start_at
 
 
 def _visit(resource: Json) -> str:

@@ -101,18 +101,21 @@ _TASKS = Asked(
 )
 _TO_THE_TEAM = Asked(
     _OF_ME,
-    Search("team_messages", in_category(CARE, TEAM_MESSAGE), HOUR_S, is_own=False, alone_every_s=MINUTE_S),
-)
-
-_DATE_ANSWERS = Asked(
-    _OF_ME,
-    Search("date_answers", in_category(CARE, DATE_ANSWER), HOUR_S, is_own=False, alone_every_s=MINUTE_S),
+    Search(
+        "team_messages",
+        in_category(CARE, TEAM_MESSAGE, DATE_ANSWER),
+        HOUR_S,
+        is_own=False,
+        alone_every_s=MINUTE_S,
+    ),
 )
 
 
 def _along(key: str, code: str) -> Asked:
     """What goes along with an entry's copy: too heavy for a page of them, and never changed once it is there."""
-    own = Search(key, in_category(CARE, code, of_me), HOUR_S, is_own=True, holds_words=True, is_heavy=True)
+    own = Search(
+        key, in_category(CARE, code, among=of_me), HOUR_S, is_own=True, holds_words=True, is_heavy=True
+    )
     opened = Search(
         key,
         in_category(CARE, code),
@@ -157,12 +160,12 @@ ROWS: tuple[Row, ...] = (
         whose.attending,
     ),
     Row(OpenTime, by_all("open_times"), whose.anybodys),
-    Row(Room, by_all("rooms"), whose.anybodys),
+    Row(Room, by_all("rooms", alone_every_s=HOUR_S), whose.anybodys),
     Row(
         DateRequest,
         Asked(
             Search("date_requests", of_me, HOUR_S, is_own=True, holds_words=True, alone_every_s=MINUTE_S),
-            Search("date_requests", everything, HOUR_S, is_own=False, alone_every_s=MINUTE_S),
+            Search("date_requests", everything, HOUR_S, is_own=False, alone_every_s=MINUTES_S),
         ),
         whose.asking,
     ),
@@ -190,7 +193,7 @@ ROWS: tuple[Row, ...] = (
         Asked(
             Search(
                 "photos",
-                in_category(CARE, ANSWER_PHOTO, of_me),
+                in_category(CARE, ANSWER_PHOTO, among=of_me),
                 MINUTES_S,
                 is_own=True,
                 holds_words=True,
@@ -215,7 +218,7 @@ ROWS: tuple[Row, ...] = (
         Asked(
             Search(
                 "agreements",
-                in_category(CARE, AGREEMENT, of_me),
+                in_category(CARE, AGREEMENT, among=of_me),
                 HOUR_S,
                 alone_every_s=MINUTE_S,
                 is_heavy=True,
@@ -235,7 +238,7 @@ ROWS: tuple[Row, ...] = (
         Asked(
             Search(
                 "measured",
-                in_category(CATEGORY_OBSERVATION, "survey", of_me),
+                in_category(CATEGORY_OBSERVATION, "survey", among=of_me),
                 HOUR_S,
                 is_own=True,
                 alone_every_s=MINUTE_S,
@@ -338,7 +341,7 @@ ROWS: tuple[Row, ...] = (
     Row(Suggestion, _REPLIES, whose.taking_part, is_suggestion),
     Row(LineRead, _REPLIES, whose.taking_part, is_line_read),
     Row(Message, _TO_THE_TEAM, whose.subject, is_team_message),
-    Row(DateAnswer, _DATE_ANSWERS, whose.subject, is_date_answer),
+    Row(DateAnswer, _TO_THE_TEAM, whose.subject, is_date_answer),
     Row(StepUpdate, _MESSAGES, whose.correspondents, is_step_update),
     Row(AgreementWithdrawal, _MESSAGES, whose.correspondents, is_agreement_withdrawal),
     Row(ShareNotice, _MESSAGES, whose.correspondents, is_share_notice),

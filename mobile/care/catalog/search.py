@@ -79,9 +79,9 @@ class Asked:
         return self.patient if who.role == "patient" else self.practitioner
 
 
-def by_all(key: str) -> Asked:
+def by_all(key: str, *, alone_every_s: float = MINUTES_S) -> Asked:
     """What the clinic says to all, and changes seldom."""
-    search = Search(key, everything, DAY_S, alone_every_s=MINUTES_S)
+    search = Search(key, everything, DAY_S, alone_every_s=alone_every_s)
     return Asked(search, search)
 
 
@@ -93,7 +93,7 @@ def of_copies(key: str, code: str, *, alone_every_s: float = MINUTES_S) -> Asked
     category = in_category(CARE, code)
     own = Search(
         key,
-        in_category(CARE, code, of_me),
+        in_category(CARE, code, among=of_me),
         HOUR_S,
         is_own=True,
         holds_words=True,
@@ -136,6 +136,6 @@ def having(among: Params, **values: str) -> Params:
     return lambda who: {**among(who), **values}
 
 
-def in_category(system: str, code: str, among: Params = everything) -> Params:
-    """Of what another search would find, that of one category."""
-    return having(among, category=f"{system}|{code}")
+def in_category(system: str, *codes: str, among: Params = everything) -> Params:
+    """Of what another search would find, that of one of these categories."""
+    return having(among, category=",".join(f"{system}|{code}" for code in codes))

@@ -74,9 +74,9 @@ class Layer:
     def begins(self, session: Session, zone: ZoneInfo) -> datetime | None:
         """None where the clinic has not said when that is. Of one that follows at once: with the session, because it is offered
         only once that is over, and where nobody said when it ends that is known only once the clinic calls it over."""
-        end = session.end_at or session.start_at
+        end = session.last_known
         if end is None or (self.after is None and self.at is None):
-            return session.start_at if session.end_at is not None or session.status in OVER else None
+            return session.start_at if session.ends_at is not None or session.status in OVER else None
         day = self.after.after(end, zone) if self.after is not None else end
         if self.at is None:
             return day
@@ -84,7 +84,7 @@ class Layer:
 
     def ends(self, session: Session, zone: ZoneInfo) -> datetime | None:
         """None: the clinic does not say."""
-        end = session.end_at or session.start_at
+        end = session.last_known
         return self.until.after(end, zone) if self.until is not None and end is not None else None
 
     @property
@@ -134,7 +134,7 @@ def offered_now(
     if coming is not None and coming <= now.astimezone(zone).date():
         return []
     known = [(at, one) for one in layers if (at := one.begins(session, zone)) is not None]
-    end = session.end_at or session.start_at
+    end = session.last_known or session.start_at
     found: list[tuple[datetime, Layer]] = []
     for begins, layer in known:
         later = [at for at, _ in known if at > max(begins, end)]

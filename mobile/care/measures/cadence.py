@@ -190,4 +190,4 @@ def _joined(measure: str, parts: list[Due], draft: str | None) -> Due:
 
 
 def _end(session: Session) -> datetime | None:
-    return session.end_at or session.start_at
+    return session.last_known

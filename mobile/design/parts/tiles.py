@@ -23,6 +23,7 @@ LEAST, LEAST_WIDE = 108, 196
 GAP = t.S12
 SIZE = 18
 _LINE = 26
+_TIME = 32
 _EDGE = ft.Padding(t.S16, 0, t.S8, 13)
 _AIR = {True: 67, False: 34}
 """Above the word, for a colour and for a word alone: with the word, 104 and 72."""
@@ -98,8 +99,9 @@ def session_line(text: str) -> ft.Control:
 
 
 def session_time(text: str) -> ft.Control:
-    """What is to be remembered of a day: a time in session day's letters, and no heading."""
-    return _large(text, t.INK)
+    """What is to be remembered of a day: a time, and no heading. Over the whole width of a phone no weekday breaks at twice the
+    letters."""
+    return ft.Text(text, font_family=t.SERIF, style=letters(_TIME, t.LINE_HEIGHT_TIGHT), color=t.INK)
 
 
 def step_dots(done: int, of: int, label: str) -> ft.Control:

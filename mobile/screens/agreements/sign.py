@@ -28,6 +28,7 @@ class SignAgreement(LiveScreen):
     _text: SignedText | None = None
     _words: SigningWords | None = None
     _trouble = ""
+    _button = ""  # which one the foot has
 
     def title(self) -> str:
         return self._("Sign")
@@ -39,6 +40,7 @@ class SignAgreement(LiveScreen):
 
     def foot(self) -> ft.Control:
         self.buttons = parts.Buttons()
+        self._button = ""
         self.buttons.visible = False
         return parts.reading_column(self.buttons)
 
@@ -104,6 +106,11 @@ class SignAgreement(LiveScreen):
         return rows
 
     def _show_buttons(self) -> None:
+        """Made anew only where it is another one: a tap on its way finds it."""
+        kind = "sign" if self._text is not None else "back" if self.model.agreement is not None else ""
+        if kind == self._button:
+            return
+        self._button = kind
         shown: list[ft.Button] = []
         if self._text is not None:
             shown = [parts.primary_button(self._("Sign"), self.guard(self.on_sign))]

@@ -140,4 +140,4 @@ def _chip(s: Surroundings, time: OpenTime, chosen: Fit) -> ft.Control:
 
 def _booked(s: Surroundings, known: Bookings, one: Session) -> str:
     name = known.names.get(one.patient or "", "") or s._("A patient")
-    return f"{_span(s, one.start_at or known.now, one.end_at)} · {name}"
+    return f"{_span(s, one.start_at or known.now, one.ends_at)} · {name}"

@@ -28,7 +28,7 @@ from mobile.screens.writing.date_writing import DateWritingScreen, Made
 
 LIST_WIDTH = 384
 MOST_TIMES = 12
-"""Times that are offered at once for an answer; more make no choice easier."""
+"""Free times that are drawn at once, with the way to more."""
 NEXT, BEFORE = "J", "K"
 
 
@@ -55,6 +55,7 @@ class Waiting(DateWritingScreen):
         self.known: Bookings | None = None
         self._picker: parts.OneOf | None = None
         self._choices: list[parts.Choice] = []
+        self._shown = MOST_TIMES
         self.make_field()
         # Made once, with the field in them: drawn anew, letters on their way to it would be lost.
         self._writing = parts.stack(self.field, self.line.control)
@@ -82,7 +83,7 @@ class Waiting(DateWritingScreen):
         self.fits: list[Fit] = []
         if self.asked is not None:
             self.series = self.known.series(self.asked.patient, self.s.zone)
-            self.fits = self.known.fits(self.asked, self.series, self.s.zone)[:MOST_TIMES]
+            self.fits = self.known.fits(self.asked, self.series, self.s.zone)
             await self.model.turn_to(self.asked.request.id)
         self.is_read = True
 
@@ -154,7 +155,9 @@ class Waiting(DateWritingScreen):
         _, s, wanted = self._, self.s, [one.slot for one in self.model.noun.wanted]
         wishes = {one.slot: n for n, one in enumerate(asked.request.wanted, 1)}
         choices: list[parts.Choice] = []
-        for number, one in enumerate(self.fits, 1):
+        chosen = next((n for n, one in enumerate(self.fits, 1) if one.time.names & set(wanted)), 0)
+        self._shown = max(self._shown, chosen)
+        for number, one in enumerate(self.fits[: self._shown], 1):
             wish = next((wishes[name] for name in one.time.names if name in wishes), 0)
             detail = [self._room_text(one)]
             detail += [_("their wish {n}").format(n=wish)] if wish else []
@@ -168,7 +171,7 @@ class Waiting(DateWritingScreen):
             choices.append(parts.Choice(one.time.reference, label, detail=f"{' · '.join(detail)}\n{fit}"))
         if not choices:
             return parts.notice(_("No time is free. Offer one in words, or call."))
-        known = next((one.time.reference for one in self.fits if one.time.names & set(wanted)), None)
+        known = self.fits[chosen - 1].time.reference if chosen else None
         if (
             self._picker is None or choices != self._choices
         ):  # kept while it is the same: a tap on its way finds it
@@ -177,7 +180,10 @@ class Waiting(DateWritingScreen):
             self._picker = parts.choice_list(choices, known, self.guard(self.on_pick), label=name)
         else:
             self._picker.choose(known)
-        return parts.stack(parts.section(_("Times that are free")), self._picker)
+        more: list[ft.Control] = []
+        if len(self.fits) > self._shown:
+            more.append(parts.text_button(_("Show more times"), self.guard(self.on_more)))
+        return parts.stack(parts.section(_("Times that are free")), self._picker, *more)
 
     def _room_text(self, one: Fit) -> str:
         rooms = self.known.dates.rooms if self.known is not None and self.known.dates is not None else ()
@@ -211,7 +217,7 @@ class Waiting(DateWritingScreen):
                 _("Your answer is on its way. It is not booked before the clinic’s system has it.")
             )
         text = _(
-            "The clinic’s system did not carry it out: the time went to somebody else, or it was answered or withdrawn meanwhile."
+            "The clinic’s system did not carry it out: the time went to somebody else or is another now, or it was answered or withdrawn meanwhile."
         )
         again = parts.text_button(_("Answer otherwise"), self.guard(self.on_otherwise))
         return parts.notice(text, tone="danger", action=again, is_live=True)
@@ -226,6 +232,10 @@ class Waiting(DateWritingScreen):
         time = self._time_of(slot)
         if time is not None:
             self.model.choose_only(time)
+        await self.redraw()
+
+    async def on_more(self, _: Any = None) -> None:
+        self._shown += MOST_TIMES
         await self.redraw()
 
     def _time_of(self, slot: str) -> Wanted | None:

@@ -54,7 +54,7 @@ class ForCalendar(LiveScreen):
         for session in model.coming[:MOST_LISTED]:
             if session.start_at is not None:
                 name = (session.name if model.has_detail else "") or _("Appointment")
-                time = time_text(self.s, session.start_at, session.end_at)
+                time = time_text(self.s, session.start_at, session.ends_at)
                 rows.append(parts.body(_("{title}: {time}").format(title=name, time=time)))
         more = len(model.coming) - MOST_LISTED
         if more > 0:

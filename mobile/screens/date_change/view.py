@@ -160,7 +160,7 @@ class AnotherDate(DateWritingScreen):
     def _words(self) -> list[ft.Control]:
         self.show_words()
         return [
-            parts.section(self._("Write to the clinic")),
+            parts.section(self._("In your own words")),
             self.field,
             self.line.control,
             parts.small(self._who_reads),

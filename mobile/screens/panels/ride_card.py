@@ -97,8 +97,9 @@ def without_ride(s: Surroundings, known: Agenda, ride: Ride) -> list[ft.Control]
     ]
 
 
-def ride_line(s: Surroundings, known: Agenda, ride: Ride) -> list[ft.Control]:
-    """A line of Today's session card: once somebody was asked, or the clinic asks for it."""
+def ride_line(s: Surroundings, known: Agenda, ride: Ride, *, is_next: bool) -> list[ft.Control]:
+    """A line of Today's session card: once somebody was asked, or the clinic asks for it. `is_next`: the way to it stands there
+    already as the next step."""
     is_due = is_ride_due(known, ride)
     if ride.session is None or not (is_due or ride.request is not None):
         return []
@@ -111,5 +112,5 @@ def ride_line(s: Surroundings, known: Agenda, ride: Ride) -> list[ft.Control]:
     if not ride.is_confirmed:
         rows += without_ride(s, known, ride)
         go = s.guard(partial(s.go, ride_route(ride.session)))
-        rows.append(parts.text_button(s._("Ride home"), go))
+        rows += [] if is_next else [parts.text_button(s._("Ride home"), go)]
     return rows

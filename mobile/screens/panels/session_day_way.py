@@ -13,9 +13,16 @@ from mobile.screens.frame import Surroundings
 from mobile.screens.reads.session_day import day_route
 
 
-def day_way(s: Surroundings, session: Session) -> list[ft.Control]:
-    """One button, or nothing."""
-    if not is_its_day(session, s.now(), s.zone):
+def is_open_today(s: Surroundings, session: Session | None) -> bool:
+    """Whether session day can be opened for it now."""
+    return session is not None and is_its_day(session, s.now(), s.zone)
+
+
+def day_way(s: Surroundings, session: Session, *, is_next: bool = True) -> list[ft.Control]:
+    """One button, or nothing. `is_next`: it is what stands out."""
+    if not is_open_today(s, session):
         return []
     go = s.guard(partial(s.go, day_route(session)))
+    if not is_next:
+        return [parts.text_button(s._("Open session day"), go)]
     return [parts.primary_button(s._("Open session day"), go, icon=parts.icons.SESSION)]

@@ -104,7 +104,7 @@ class Plan(LiveScreen):
             rows.append(parts.heading(self.line.name))
         rows.append(parts.section(text))
         rows += self._line()
-        times = _("Times are your clinic's ({zone}). To change one, call your clinic.")
+        times = _("Times are your clinic's ({zone}). To change one, open its details.")
         if self.is_zone_known or not self.has_all:
             rows.append(parts.small(times.format(zone=zone_text(self.s.zone))))
         else:
@@ -154,9 +154,7 @@ class Plan(LiveScreen):
 
     def _row(self, stop: Stop, is_last: bool) -> ft.Control:
         _ = self._
-        name = _("Session {number}").format(number=stop.number)
-        if self.line.total is None:  # nobody numbered them: the clinic's word for the visit
-            name = (stop.session.name if stop.session else "") or _("Your session")
+        name = self._called(stop)
         label = {"done": _("took place"), "next": _("next")}.get(stop.state, _("planned"))
         if stop.state == "next" and stop.session is not None:
             name = f"{name} · {session_when(self.s, stop.session)}"
@@ -170,12 +168,21 @@ class Plan(LiveScreen):
             action=self._details(stop),
         )
 
+    def _called(self, stop: Stop) -> str:
+        """By its number; where nobody numbered them, by the clinic's word for the visit."""
+        if self.line.total is not None:
+            return self._("Session {number}").format(number=stop.number)
+        return (stop.session.name if stop.session else "") or self._("Your session")
+
     def _details(self, stop: Stop) -> ft.Control | None:
-        """The way to the next one's clock times."""
-        if stop.state != "next" or stop.session is None:
+        """The way to its clock times, to another date for it, and to what it left to be known."""
+        if stop.session is None:
             return None
+        label = self._("Details of your next session")
+        if stop.state != "next":
+            label = self._("Details: {session}").format(session=self._called(stop))
         go = self.guard(partial(self.s.go, session_route(stop.session)))
-        return parts.text_button(self._("Details"), go, label=self._("Details of your next session"))
+        return parts.text_button(self._("Details"), go, label=label)
 
     def _detail(self, stop: Stop) -> str:
         """What there is to say of one stop, and no more: the clinic's words for the next one, a date for the others."""

@@ -24,8 +24,11 @@ async def waits_now(records: Keeping, now: datetime, zone: ZoneInfo) -> Waits | 
 
 
 async def put_off(records: Keeping, act: Act, route: str, until: datetime | None) -> None:
-    """Offered again from `until` on; None: once the session is over. Raises what the store raises."""
-    await records.save(PutOff(act, route, until))
+    """Offered again from `until` on; None: once the session is over. What is on the page of a hidden entry is not kept: Today
+    would say to whoever opens with the first PIN that there is one. Raises what the store raises."""
+    one = PutOff(act, route, until)
+    if one.entry is None or not await records.hiding.is_hidden(one.entry):
+        await records.save(one)
 
 
 async def offered_again(records: Keeping, now: datetime, zone: ZoneInfo) -> tuple[PutOff, ...]:

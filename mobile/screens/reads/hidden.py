@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from mobile.care.journal.entry import JournalEntry
 from mobile.care.journal.slept_on import OF_ENTRY, SleptOn
+from mobile.care.put_off import PutOff
+from mobile.noun import Noun
 from mobile.records.overtaken import until_written
 from mobile.records.ports import IS_HIDDEN, Keeping
 from mobile.screens.reads import pictures, voice
@@ -19,7 +21,7 @@ async def hidden_ids(records: Keeping) -> frozenset[str]:
 
 
 async def hide(records: Keeping, id: str, *, is_hidden: bool) -> bool:
-    """Hides the entry of this id or shows it, with what was spoken for it, its pictures and the wish to be asked about it again.
+    """Hides the entry of this id or shows it, with what was spoken for it and its pictures; hidden, nothing asks again about it.
     Of one that is not kept yet it is how it begins. False: it may not be hidden. Raises what the store raises."""
 
     async def write() -> bool:
@@ -32,13 +34,20 @@ async def hide(records: Keeping, id: str, *, is_hidden: bool) -> bool:
         notes = await voice.notes_of(records, entry.voice)
         spoken = await voice.gone_with(records, entry.voice)
         drawn = await pictures.gone_with(records, entry.pictures)
-        slept_on = await records.get(SleptOn, OF_ENTRY + id) if is_hidden else None
+        asks_again = await _asks_again(records, id) if is_hidden else []
         await records.hiding.move(
             [entry, *spoken, *drawn],
             is_hidden=is_hidden,
             over=[entry, *notes],
-            remove=[slept_on] if slept_on is not None else [],
+            remove=asks_again,
         )
         return True
 
     return await until_written(write)
+
+
+async def _asks_again(records: Keeping, id: str) -> list[Noun]:
+    """What would bring this entry up on Today, where everybody sees it."""
+    slept_on = await records.get(SleptOn, OF_ENTRY + id)
+    put_off = [one for one in await records.every(PutOff) if one.entry == id]
+    return [*put_off, *([slept_on] if slept_on is not None else [])]

@@ -14,12 +14,14 @@ from mobile.care.commitment import Commitment, id_of
 from mobile.care.journal.entry import JournalEntry
 from mobile.care.journal.layers import Begun
 from mobile.care.journal.offered import OF_LAYER, Offered
+from mobile.care.session_day import SessionDay, silent_time
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
 from mobile.reminders.choices import ReminderChoices
 from mobile.reminders.from_agenda import reminders
 from mobile.reminders.handing import MOST
 from mobile.reminders.reminder import Gathered, Reminder, gathered
+from mobile.reminders.silence import Silence
 from mobile.reminders.wall_clock import WallClock
 from mobile.screens.reads import agenda as due
 from mobile.screens.reads import clinic_clock as clocks
@@ -27,7 +29,6 @@ from mobile.screens.reads.agenda import Agenda, AgendaReading, session_route
 from mobile.screens.reads.clinic_clock import is_zone_known
 from mobile.screens.reads.measures import measure_route
 from mobile.screens.reads.ride import ride_route
-from mobile.screens.reads.session_day import days_of
 from mobile.screens.reads.visits import visits
 
 KINDS = (*due.KINDS, *clocks.KINDS, ReminderChoices, JournalEntry, Offered, Commitment)
@@ -88,14 +89,13 @@ class RemindersReading:
     async def read(self, records: Keeping, now: datetime, zone: ZoneInfo, clock: WallClock) -> Reminders:
         """Raises what the store raises."""
         choices = await kept_choices(records)
-        seen = await visits(records, now)
-        known = await self.reading.read(records, seen, zone)
+        known = await self.reading.read(records, await visits(records, now), zone)
         begun = _begun(known)
         done = await _done(records, known, begun)
         items = [replace(one, is_done=True) if one.key in done else one for one in known.items]
-        known_reminders = reminders(
-            items, choices, clock, zone, now, MOST, await days_of(records, seen.sessions)
-        )
+        here = silent_time(await records.every(SessionDay), await records.every(Session), now, zone)
+        silent = [Silence(*here)] if here is not None else []
+        known_reminders = reminders(items, choices, clock, zone, now, MOST, silent)
         return Reminders(now, choices, known_reminders, begun, await is_zone_known(records))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -108,12 +108,6 @@ async def dim(records: Keeping, session: Session) -> None:
 async def end_day(records: Keeping, session: Session, now: datetime) -> None:
     """They left, or closed it. Raises what the store raises."""
     await change_day(records, session, lambda day: replace(day, over_at=now, is_dim=False))
-
-
-async def days_of(records: Keeping, sessions: Iterable[Session]) -> list[tuple[Session, SessionDay]]:
-    """What is kept of the days of these sessions. Raises what the store raises."""
-    known = {one.session: one for one in await records.every(SessionDay)}
-    return [(one, known[one.id]) for one in sessions if one.id in known]
 
 
 async def day_under_way(records: Keeping, now: datetime, zone: ZoneInfo) -> Session | None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import flet as ft
 
+from mobile.care.agenda.item import AgendaItem
 from mobile.design import parts
 from mobile.printing import FONTS, Line, Paper, Part, pdf_of
 from mobile.screens.file_export import CannotSave, Made, PickerSaver, Saver
@@ -66,12 +67,17 @@ class HandOver(LiveScreen):
             unwritten = self._("The clinic has not written here what is usual tonight. Ask it before you go.")
             words = [(self._("For the person who takes you home"), unwritten)]
         items = self.agenda.of(one.session, "driving", "decisions")
-        times = [(item.title.in_language(language), until_text(self.s, one.session, item)) for item in items]
+        times = [(item.title.in_language(language), self._until(one, item)) for item in items]
         if not any(item.kind == "driving" for item in items) and "driving" in self.agenda.unstated(
             one.session
         ):
             times.insert(0, (self._("Driving"), self._("Ask the clinic")))
         return [*words, *times]
+
+    def _until(self, one: TheDay, item: AgendaItem) -> str:
+        """The time with the rest of the clinic's rule below it: the hour that has come may be half of it."""
+        rule = item.text.in_language(self.s.language)
+        return "\n".join(part for part in (until_text(self.s, one.session, item), rule) if part)
 
     def drawn(self) -> list[ft.Control]:
         _ = self._

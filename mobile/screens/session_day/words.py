@@ -75,18 +75,18 @@ async def asked_to_finish(s: Surroundings) -> bool:
 
 def no_driving(s: Surroundings, until: str, rule: str) -> ft.Control:
     """The one thing to remember on the way home, with the clinic's words below it."""
+    head = ft.Row(
+        [
+            parts.icons.icon(parts.icons.DRIVING_OFF, size=34, color=t.PREPARE),
+            ft.Container(parts.small(s._("No driving until")), expand=True),
+        ],
+        spacing=t.S12,
+        vertical_alignment=ft.CrossAxisAlignment.CENTER,
+    )
     inside = parts.stack(
-        parts.small(s._("No driving until")),
+        head,
         parts.session_time(until[:1].upper() + until[1:]),
         *([parts.small(rule)] if rule else []),
         spacing=t.S4,
     )
-    row = ft.Row(
-        [
-            parts.icons.icon(parts.icons.DRIVING_OFF, size=34, color=t.PREPARE),
-            ft.Container(inside, expand=True),
-        ],
-        spacing=t.S16,
-        vertical_alignment=ft.CrossAxisAlignment.START,
-    )
-    return ft.Container(ft.MergeSemantics(row), padding=ft.Padding(0, t.S16, 0, t.S16))
+    return ft.Container(ft.MergeSemantics(inside), padding=ft.Padding(0, t.S16, 0, t.S16))

@@ -85,7 +85,7 @@ class SessionTimes(LiveScreen):
             return []
         ticks = [
             parts.check_row(
-                time_text(self.s, session.start_at, session.end_at),
+                time_text(self.s, session.start_at, session.ends_at),
                 is_on=self.model.is_chosen(session),
                 on_change=self.guard(partial(self.on_choose, session)),
             )

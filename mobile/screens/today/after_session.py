@@ -13,6 +13,7 @@ from mobile.care.agenda import Session
 from mobile.design import parts
 from mobile.screens.frame import Surroundings
 from mobile.screens.panels.call_rows import clinic_numbers
+from mobile.screens.panels.session_day_way import day_way
 from mobile.screens.panels.session_times import still_waiting
 from mobile.screens.reads.agenda import Agenda
 from mobile.screens.reads.readiness import form_route
@@ -24,7 +25,12 @@ _DAYS = 1
 
 def after_session(s: Surroundings, session: Session | None, known: Agenda) -> list[ft.Control]:
     """Nothing where there was none."""
-    return [*still_waiting(s, session, known), *_how_it_is(s, session, known)]
+    return [*still_waiting(s, session, known), *_how_it_is(s, session, known), *_day_again(s, session, known)]
+
+
+def _day_again(s: Surroundings, session: Session | None, known: Agenda) -> list[ft.Control]:
+    """Until its day is over, back into session day: it may have been closed too soon."""
+    return day_way(s, session, is_next=False) if session is not None and session.is_past(known.now) else []
 
 
 def _how_it_is(s: Surroundings, session: Session | None, known: Agenda) -> list[ft.Control]:
@@ -41,7 +47,7 @@ def _how_it_is(s: Surroundings, session: Session | None, known: Agenda) -> list[
             rows.append(parts.body(rule.text.in_language(language)))
         if rule.form and (form := known.form(rule.form)) is not None:
             go = s.guard(partial(s.go, form_route(form)))
-            rows.append(parts.soft_button(_("Write it to your clinic"), go))
+            rows.append(parts.soft_button(_("Report it to your clinic"), go))
     if known.asks.rules.of("hand-over"):
         rows.append(
             parts.text_button(

@@ -36,10 +36,10 @@ def before_card(
         wrap=True,
     )
     rows: list[ft.Control] = [head, *(_row(s, one, on_open) for one in now.to_do)]
+    if now.carry_from is not None:  # right below the intention, which they are for
+        rows.append(parts.soft_button(_("Use the words of last time"), s.guard(on_carry)))
     if errand is not None:
         rows.append(errand_row(s, errand))
-    if now.carry_from is not None:
-        rows.append(parts.soft_button(_("Use the words of last time"), s.guard(on_carry)))
     rows += prepared.rows
     if done == total and is_all:
         rows.append(parts.small(_("Nothing else to do here before your session.")))

@@ -15,8 +15,8 @@ from mobile.screens.status_text import begun
 from mobile.screens.today.errand import Errand
 
 
-def errand_card(s: Surroundings, one: Errand) -> ft.Control:
-    """The one thing to do next."""
+def errand_card(s: Surroundings, one: Errand, *, stands_out: bool = True) -> ft.Control:
+    """The one thing to do next. `stands_out`: nothing else on Today does."""
     _ = s._
     rows: list[ft.Control] = [
         parts.subheading(_("Your next step"), level=2, color=t.PREPARE),
@@ -25,7 +25,8 @@ def errand_card(s: Surroundings, one: Errand) -> ft.Control:
     if one.detail:
         rows.append(parts.small(begun(one.detail), color=t.INK))
     word = _("Go on") if one.is_begun else _("Begin")
-    rows.append(parts.primary_button(word, s.guard(partial(s.go, one.route))))
+    button = parts.primary_button if stands_out else parts.outline_button
+    rows.append(button(word, s.guard(partial(s.go, one.route))))
     return parts.card(*rows, tone="prepare")
 
 

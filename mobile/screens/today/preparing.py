@@ -10,11 +10,12 @@ from typing import Any
 import flet as ft
 
 from mobile.care.agenda import Session
+from mobile.care.agenda.item import AgendaItem
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.ports import Keeping
 from mobile.screens.frame import Surroundings
-from mobile.screens.panels.session_day_way import day_way
+from mobile.screens.panels.session_day_way import day_way, is_open_today
 from mobile.screens.panels.session_times import first_fast, medicines_card, overlap_notice, preparation_rows
 from mobile.screens.reads.agenda import KINDS as KINDS
 from mobile.screens.reads.agenda import Agenda, ate_route, tick
@@ -56,16 +57,21 @@ class Preparing:
         rows = preparation_rows(self.s, items, lambda key: partial(self.on_tick, key))
         return PreparedRows(rows, sum(1 for one in items if one.is_done))
 
-    def next_step(self, now: Today, known: Agenda) -> list[ft.Control]:
+    def next_item(self, now: Today, known: Agenda) -> AgendaItem | None:
         """The one thing to do next, where it is of these: the ride, from the clinic's time on, because without one nobody gets
-        home; once the intention is settled, whatever is open. Nothing where it is not."""
+        home; once the intention is settled, whatever is open. None where it is not."""
         is_settled = bool(now.to_do) and now.done == len(now.to_do)
         open_ones = [one for one in known.to_prepare(now.session) if not one.is_done]
         rides = [one for one in open_ones if one.kind == "ride" and one.at is not None]
-        first = next(iter(rides or (open_ones if is_settled else [])), None)
+        return next(iter(rides or (open_ones if is_settled else [])), None)
+
+    def next_step(self, now: Today, known: Agenda) -> list[ft.Control]:
+        """The same as a card; where session day can be opened, that stands out and this does not."""
+        first = self.next_item(now, known)
         if first is None:
             return []
         language, _ = self.s.language, self.s._
+        button = parts.outline_button if is_open_today(self.s, now.session) else parts.primary_button
         rows: list[ft.Control] = [
             parts.subheading(_("Your next step"), level=2, color=t.PREPARE),
             parts.heading(first.title.in_language(language), level=3),
@@ -74,9 +80,9 @@ class Preparing:
             rows.append(parts.small(first.text.in_language(language), color=t.INK))
         if first.kind == "ride" and first.session is not None:
             go = self.s.guard(partial(self.s.go, ride_route(first.session)))
-            rows.append(parts.primary_button(_("Begin"), go))
+            rows.append(button(_("Begin"), go))
         else:
-            rows.append(parts.primary_button(_("It is done"), self.s.guard(partial(self.on_tick, first.key))))
+            rows.append(button(_("It is done"), self.s.guard(partial(self.on_tick, first.key))))
         return [parts.card(*rows, tone="prepare")]
 
     def medicines(self, session: Session | None, known: Agenda, team: Team) -> list[ft.Control]:

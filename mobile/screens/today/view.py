@@ -23,6 +23,7 @@ from mobile.screens.panels.given_times import old_times_card
 from mobile.screens.panels.groups import next_group
 from mobile.screens.panels.put_off import again_cards
 from mobile.screens.panels.ride_card import ride_line
+from mobile.screens.panels.session_day_way import is_open_today
 from mobile.screens.reads import dates as asking
 from mobile.screens.reads import given_times as handed
 from mobile.screens.reads import groups as grouping
@@ -222,6 +223,7 @@ class Today(ComesBack):
 
     def drawn(self) -> list[ft.Control]:
         now, rows = self.now, self._on_top()
+        is_day = is_open_today(self.s, now.session)  # then session day is what stands out
         layer = [self._layer(self.layer)] if self.layer is not None and not self.layer.is_near else []
         group = next_group(self.s, self.groups, leads_to="/plan")
         after = self.days_cards.drawn(self.days, [*layer, *group])
@@ -230,7 +232,7 @@ class Today(ComesBack):
             rows += after
         if self.now.session:
             also = self.preparing.on_the_card(self.now.session, self.agenda)
-            also += ride_line(self.s, self.agenda, self.ride)
+            also += ride_line(self.s, self.agenda, self.ride, is_next=self._is_ride_next())
             rows.append(session_card(self.s, self.now.session, self.now.phase, also))
             rows += self.preparing.medicines(self.now.session, self.agenda, self.team)
         elif self.has_all:
@@ -246,7 +248,7 @@ class Today(ComesBack):
         rows += self.suggestions.drawn(self.suggested, self.team)
         first = self._first()
         if first is not None:
-            rows.append(errand_card(self.s, first))
+            rows.append(errand_card(self.s, first, stands_out=not is_day))
         step = self.preparing.next_step(self.now, self.agenda) if first is None else []
         rows += step
         rows += [asked_again_card(self.s, one, partial(self.on_let_go, one)) for one in self.asked]
@@ -255,7 +257,7 @@ class Today(ComesBack):
             rows.append(unsent_card(self.s, self.waiting.unsent))
         is_offered = now.phase == "integrate" and self.days.of_today is not None
         is_offered = is_offered or (self.layer is not None and self.layer.is_near)
-        rows.append(self._intention(is_next=first is None and not step and not is_offered))
+        rows.append(self._intention(is_next=first is None and not step and not is_offered and not is_day))
         other = self.errand if first is None else None
         if self.now.to_do:
             rows.append(self._before(other if other is not None and other.is_before else None))
@@ -269,6 +271,10 @@ class Today(ComesBack):
         """What stands as the one next thing. None: it is the intention, and an errand is a line below: among what is to do
         before the session, or by itself where it is not asked for because of that."""
         return self.errand if self.errand is not None and (self.errand.leads or not self.now.to_do) else None
+
+    def _is_ride_next(self) -> bool:
+        item = self.preparing.next_item(self.now, self.agenda) if self._first() is None else None
+        return item is not None and item.kind == "ride"
 
     def _intention(self, *, is_next: bool) -> ft.Control:
         seen = seen_chip(

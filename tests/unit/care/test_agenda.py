@@ -91,8 +91,40 @@ def test_sessions_without_a_time_come_last_and_those_called_off_not_at_all():
 
 def test_sharing_waits_while_a_session_is_on():
     here = a_session("a1", "2026-06-09T15:30:00Z", status="arrived")
-    assert decisions_wait([here], [], NOW, CHICAGO) is not None
+    assert decisions_wait([here], [], NOW, CHICAGO) is not None  # by a clock that is two days late
     assert decisions_wait([DONE, NEXT], [], NOW, CHICAGO) is None
+
+
+@pytest.mark.parametrize("status", ["booked", "arrived", "fulfilled"])
+@pytest.mark.parametrize(
+    "end", ["2001-06-09T12:30:00-05:00", "2026-06-09T10:30:00-05:00", "2062-06-09T12:30:00-05:00"]
+)
+def test_an_end_that_is_a_slip_of_the_clinics_neither_frees_the_day_nor_holds_anybody_for_years(
+    status: str, end: str
+):
+    slip = a_session("a2", "2026-06-09T10:30:00-05:00", end, status)
+    for now in ("2026-06-09T10:31:00-05:00", "2026-06-09T23:59:00-05:00"):
+        waits = decisions_wait([slip], [], at(now), CHICAGO)
+        assert waits is not None
+        assert waits.until == at("2026-06-10T00:00:00-05:00")
+    assert decisions_wait([slip], [], at("2026-06-10T00:00:00-05:00"), CHICAGO) is None
+
+
+@pytest.mark.parametrize("end", ["2001-06-09T12:30:00-05:00", "2026-06-01T10:30:00-05:00"])
+def test_a_coming_session_with_an_end_before_it_is_still_coming(end: str):
+    slip = a_session("a2", "2026-06-09T10:30:00-05:00", end)
+    assert not slip.is_past(NOW)
+    assert next_session([slip], NOW) == slip
+    assert phase([slip], NOW, CHICAGO) == "prepare"
+
+
+def test_a_session_that_nobody_called_over_holds_its_day_and_nobody_for_good():
+    stuck = a_session("a2", "2026-06-09T10:30:00-05:00", "2026-06-09T12:30:00-05:00", "arrived")
+    assert decisions_wait([stuck], [], at("2026-06-09T23:00:00-05:00"), CHICAGO) is not None
+    assert decisions_wait([stuck], [], at("2026-06-10T00:01:00-05:00"), CHICAGO) is None
+    assert decisions_wait([stuck], [], at("2027-06-10T00:01:00-05:00"), CHICAGO) is None
+    far = a_session("a3", "2031-06-09T10:30:00-05:00", "2031-06-09T12:30:00-05:00", "arrived")
+    assert decisions_wait([far], [], NOW, CHICAGO) is None
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def test_the_names_of_marks_on_devices_and_the_order_of_asking_stay_as_they_are(
     assert [pull.key for pull in pulls(SAM_IN)] == [
         "patients", "teams", "clinic", "services", "practitioners", "reading_days", "courses", "sessions", "open_times", "rooms", "date_requests", "protocols",
         "forms", "responses", "photos", "steps", "measured", "summaries", "grants", "intentions", "daily_words", "journal_entries", "voices", "pictures", "commitments", "not_to_bring_up", "room_cards", "notices", "written",
-        "team_messages", "date_answers",
+        "team_messages",
     ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -102,6 +103,26 @@ async def test_a_time_that_somebody_else_has_by_now_is_refused_and_nothing_is_wr
     assert answer.status_code == 422
     assert before == (as_it_is(clinic, FOURTH), len(clinic.find("Communication")))
     await coordinator.made(answering(request, "other-times", OTHER))  # the other times are still there
+
+
+@pytest.mark.parametrize("hours", [5, -24 * 400])
+async def test_a_time_that_was_moved_since_is_refused_and_nobody_is_booked_into_another_than_was_said(
+    clinic: Sandbox, rowan: Visitor, coordinator: Visitor, hours: int
+) -> None:
+    request, before, slot = await asked(rowan), as_it_is(clinic, FOURTH), as_it_is(clinic, FREE)
+    answer = answering(request, "booked", FREE)
+    if hours > 0:
+        said = {"url": "period", "valuePeriod": {name: slot[name] for name in ("start", "end")}}
+        answer["extension"][1]["extension"].append(said)
+    by = timedelta(hours=hours)
+    moved = {name: (datetime.fromisoformat(slot[name]) + by).isoformat() for name in ("start", "end")}
+    clinic.write({**slot, **moved})
+    assert (await coordinator.post("Communication", answer)).status_code == 422
+    assert as_it_is(clinic, FOURTH) == before
+    assert as_it_is(clinic, FREE)["status"] == "free"
+    clinic.write({**as_it_is(clinic, FREE), "start": slot["start"], "end": slot["end"]})
+    await coordinator.made(answer)
+    assert as_it_is(clinic, FOURTH)["start"] == slot["start"]
 
 
 @pytest.mark.parametrize("first", ["booked", "other-times", "declined"])

@@ -72,8 +72,13 @@ async def answers(sandbox: Sandbox, link: str, answer: str, seen: str | None = N
         return await http.post(link, data=form)
 
 
-def moved(sandbox: Sandbox, days: int, **more: Any) -> None:
+def the_session(sandbox: Sandbox) -> dict[str, Any]:
     (session,) = [one for one in sandbox.find("Appointment") if one["id"] == SESSION]
+    return session
+
+
+def moved(sandbox: Sandbox, days: int, **more: Any) -> None:
+    session = the_session(sandbox)
     for name in ("start", "end"):
         session[name] = (datetime.fromisoformat(session[name]) + timedelta(days=days)).isoformat()
     sandbox.write({**session, **more})
@@ -160,6 +165,50 @@ async def test_it_ends_with_the_day_and_when_it_is_taken_back(clinic: Sandbox, r
         assert (await http.post(link_of(other), data={"answer": "yes", "seen": "x"})).status_code == 404
 
 
+async def test_a_yes_does_not_stand_where_the_session_ends_at_another_time(
+    clinic: Sandbox, rowan: Visitor
+) -> None:
+    task = await asked(rowan)
+    await answers(clinic, link_of(task), "yes")
+    session = the_session(clinic)
+    later = datetime.fromisoformat(session["end"]) + timedelta(hours=3)
+    clinic.write({**session, "end": later.isoformat()})
+    async with outside(clinic) as http:
+        page = await http.get(link_of(task))
+    assert "The time has changed since you answered" in page.text
+
+
+async def test_nobody_is_told_to_come_at_an_end_that_is_before_the_beginning(
+    clinic: Sandbox, rowan: Visitor
+) -> None:
+    task = await asked(rowan)
+    session = the_session(clinic)
+    clinic.write({**session, "end": "2001-01-01T10:00:00Z"})
+    async with outside(clinic) as http:
+        page = await http.get(link_of(task))
+    assert "10:30 AM" in page.text
+    assert "January" not in page.text
+
+
+@pytest.mark.parametrize("change", ["no time", "deleted"])
+async def test_it_ends_with_its_day_also_where_the_clinic_lost_the_session(
+    clinic: Sandbox, rowan: Visitor, coordinator: Visitor, change: str
+) -> None:
+    link = link_of(await asked(rowan, "en", "Jo", said("number-to-call", "202-555-0134")))
+    session = the_session(clinic)
+    if change == "deleted":
+        assert (await coordinator.delete(f"Appointment/{SESSION}")).status_code in (200, 204)
+    else:
+        clinic.write({name: one for name, one in session.items() if name not in ("start", "end")})
+    async with outside(clinic) as http:
+        assert (await http.get(link)).status_code == 200
+        ahead = datetime.fromisoformat(session["start"]) + timedelta(days=1) - datetime.now(UTC)
+        clinic.clock.shift(ahead.total_seconds())
+        page = await http.get(link)
+    assert page.status_code == 404
+    assert "0134" not in page.text
+
+
 @pytest.mark.parametrize("secret", ["", "x", "%00", "A" * 22, "..%2f..", "é" * 300])
 async def test_a_guess_opens_nothing(clinic: Sandbox, rowan: Visitor, secret: str) -> None:
     await asked(rowan)
@@ -195,6 +244,8 @@ async def test_the_team_sees_the_answer_and_never_the_address(
     gone = (await coordinator.get(found[0])).json()
     assert gone["status"] == "cancelled"
     assert "Jo" not in str(gone), "nothing is left of whoever was asked"
+    for path in (f"{found[0]}/_history", f"{found[0]}/_history/1", "Task/_history"):
+        assert "202-555-0177" not in (await coordinator.get(path)).text, "nor in an earlier version"
 
 
 async def test_somebody_elses_appointment_and_more_than_a_ride_are_refused(rowan: Visitor) -> None:

@@ -47,7 +47,14 @@ def test_no_more_is_asked_of_the_clinic_than_is_done_there() -> None:
     assert removed == {"Goal", "QuestionnaireResponse", "DocumentReference"}
     made = {kind for kind, may in letters.items() if "c" in may}
     answers = {"QuestionnaireResponse", "DocumentReference", "Observation"}
-    assert made == {"Goal", "Consent", "Communication", "Task", *answers}  # a Task: an invitation
+    assert made == {
+        "Goal",
+        "Consent",
+        "Communication",
+        "Task",
+        "AppointmentResponse",
+        *answers,
+    }  # a Task: an invitation, a ride
     changed = {kind for kind, may in letters.items() if "u" in may} - made
     assert changed == {"CarePlan"}  # one's own words in the safety plan
     theirs = dict(word.split("/")[1].split(".") for word in PATIENT_SCOPES.split() if word[:5] == "user/")
