@@ -206,6 +206,15 @@ def not_there_yet() -> list[dict[str, Any]]:
         {**entry.to_resource(), "id": "entry-of-rowan"},
         {**invitation.to_resource(), "id": "invitation-of-rowan"},
         {**ride.to_resource(), "id": "ride-of-rowan"},
+        {
+            "resourceType": "Task",
+            "id": "ride-home-of-rowan",
+            "status": "accepted",
+            "intent": "order",
+            "code": {"coding": [{"system": CARE, "code": "ride-home"}]},
+            "for": ROWAN,
+            "focus": {"reference": "Appointment/rowan-session-3"},
+        },
         {**card.to_resource(), "id": "card-of-rowan"},
         answer,
         {
