@@ -133,7 +133,9 @@ async def test_keeping_new_words_shares_nothing_and_a_part_that_is_gone_is_said(
 
 async def test_on_a_dosing_day_sharing_is_slept_on(tmp_path: Path) -> None:
     records = await opened_store(tmp_path)
-    on = [{**one, "status": "arrived"} if one.get("id") == "a2" else one for one in clinic_documents()]
+    arrived = {"status": "arrived", "start": (NOW - timedelta(minutes=10)).isoformat()}
+    arrived["end"] = (NOW + timedelta(hours=2)).isoformat()
+    on = [{**one, **arrived} if one.get("id") == "a2" else one for one in clinic_documents()]
     await receive(records, ME, *on)
     await records.save(an_entry())
     async with Phone(PretendWiring(records=records, at=NOW)) as phone:

@@ -95,7 +95,7 @@ async def test_the_words_of_a_head_are_found_whatever_is_in_them_and_in_the_id(
     await records.save(Secretly("something else"))
     await records.search(Secretly, "", 1)
     kind = records._context.kind(Secretly.KIND.name)
-    assert list(records._rows.words._by_kind[kind].values()) == [
+    assert list(records._rows.words._by_kind[kind]._rows.values()) == [
         *([folded(words)] if words else []),
         "something else",
     ]
