@@ -145,6 +145,7 @@ async def test_988_stands_before_every_sentence_whole_at_any_size_and_no_number_
             for percent in (100, 200):
                 for look, palette in (("light", t.LIGHT), ("dark", t.DARK)):
                     await tab.page.set_viewport_size({"width": width, "height": height})
+                    await tab.page.wait_for_function("width => innerWidth === width", arg=width)
                     await tab.page.emulate_media(color_scheme=look, reduced_motion="reduce")  # type: ignore[arg-type]
                     await tab.page.evaluate(f"document.documentElement.style.fontSize = '{percent * 0.16}px'")
                     what = f"{language} {width} {percent} {look}"
