@@ -16,7 +16,7 @@ from mobile.design.letters import letters
 
 from . import icons
 from .beside import Segments
-from .handling import Handler, redraw, tell
+from .handling import Handler, redraw, tell, telling
 from .surfaces import draw_tick, stack
 
 
@@ -55,7 +55,7 @@ class OneOf(ft.RadioGroup):
         super().__init__(
             content=lay_out([drawn.control for drawn in self._drawn.values()]),
             value=chosen,
-            on_change=self._heard,
+            on_change=telling(self._heard, on_change),
         )
         self._show()
 
@@ -78,7 +78,7 @@ class OneOf(ft.RadioGroup):
         async def tapped(_: Any = None) -> None:
             await self._pick(value)
 
-        return tapped
+        return telling(tapped, self._on_change, value)
 
     async def _heard(self, event: Any) -> None:
         # Flet has set `.value` from the client already.
