@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 
 from mobile.care.codes import CARE
+from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.response import Response
 from tests.screens.clinic_of import NOW, Document, person, seeded
 from tests.screens.harness import Phone, PretendWiring
+from tests.screens.test_today_next import filled
 
 SESSION = "/session/rowan-session-3"
 MORNING = datetime(2026, 6, 11, 12, 0, tzinfo=UTC)  # 7 AM at the clinic, three hours and a half before
@@ -62,6 +64,51 @@ async def test_the_self_check_is_the_clinics_form_and_goes_to_it_before_the_door
     assert sent["status"] == "completed"
     assert "128" in json.dumps(sent)
     assert len(await records.unsent(Response)) == 1
+
+
+async def test_on_its_day_today_has_the_self_check_first_then_the_day_and_then_what_was_eaten(
+    records: Any,
+) -> None:
+    async with Phone(wiring(records)) as phone:
+        await phone.start("/")
+        said = [node.name for node in phone.nodes() if node.name]
+        order = [
+            next(at for at, name in enumerate(said) if name == wanted)
+            for wanted in (
+                "Details",
+                "Before you come in",
+                "Answer",
+            )
+        ]
+        assert order == sorted(order)
+        assert said.index("Open session day") < said.index("I ate or drank after these times")
+        assert said.count("Before you come in") == 1
+        assert filled(phone) == ["Answer"]
+        await phone.tap("Answer", "button")
+        await phone.until(lambda: phone.page.route == f"/form/{CHECK}", "the clinic's form")
+
+
+async def test_once_it_is_answered_session_day_stands_out_again(records: Any) -> None:
+    (definition,) = [one for one in await records.every(FormDefinition) if CHECK in one.canonical]
+    sent = Response.begin("r1", definition, "Patient/rowan", MORNING).submit({"item": []}, MORNING)
+    await records.save(sent)
+    async with Phone(wiring(records)) as phone:
+        await phone.start("/")
+        await phone.sees("Open session day", "button")
+        await phone.sees_no("Before you come in")
+        assert filled(phone) == ["Open session day"]
+
+
+async def test_who_takes_them_home_is_said_once_on_the_sessions_page(records: Any) -> None:
+    async with Phone(wiring(records)) as phone:
+        await phone.start(SESSION)
+        await phone.sees("Say who takes you home", "button")
+        asked = [
+            node.name
+            for node in phone.nodes()
+            if node.role == "button" and re.search("ride|takes? you home", node.name)
+        ]
+        assert asked == ["Say who takes you home"]
 
 
 async def test_that_somebody_ate_is_sent_with_one_tap_once_and_can_be_changed(records: Any) -> None:

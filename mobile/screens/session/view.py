@@ -22,7 +22,8 @@ from mobile.screens.panels.date_card import DateCards
 from mobile.screens.panels.look_ins import look_ins_card
 from mobile.screens.panels.ride_card import is_ride_due, ride_card, without_ride
 from mobile.screens.panels.room_card import room_card_way
-from mobile.screens.panels.session_day_way import day_way
+from mobile.screens.panels.self_check import is_to_answer, self_check_card
+from mobile.screens.panels.session_day_way import day_again, day_way
 from mobile.screens.panels.session_times import (
     clock_rows,
     medicines_card,
@@ -44,7 +45,7 @@ from mobile.screens.reads.ride import Ride, read_ride
 from mobile.screens.reads.room_card import room_card
 from mobile.screens.reads.team import Team, team
 from mobile.screens.reads.visits import Visits, visits
-from mobile.screens.session.answer_cards import ate_rows, self_check_card
+from mobile.screens.session.answer_cards import ate_rows
 from mobile.screens.status_text import begun, session_name, session_when
 
 
@@ -108,17 +109,18 @@ class OneSession(LiveScreen):
         if not session.is_coming or session.is_past(self.s.now()):
             looked = look_ins_card(self.s, session, self.agenda)
             return [
-                *day_way(self.s, session),
+                *day_again(self.s, session),
                 self._times_card(),
                 *looked,
                 *self._words("symptoms", "hand-over"),
             ]
         eaten = self._eaten()
+        is_checked_first = is_to_answer(self.s, self.check, session)
         return [
             *(eaten if self.answers_eaten_first else []),
             *overlap_notice(self.s, session, self.agenda),
             *self._clock(),
-            *day_way(self.s, session),
+            *day_way(self.s, session, is_next=not is_checked_first),
             self._times_card(),
             *self_check_card(self.s, self.check, session),
             *look_ins_card(self.s, session, self.agenda),
@@ -221,9 +223,9 @@ class OneSession(LiveScreen):
     # --- what to prepare, and what else the clinic wrote ---
 
     def _preparation(self) -> list[ft.Control]:
-        rows = preparation_rows(
-            self.s, self.agenda.to_prepare(self.session), lambda key: partial(self.on_tick, key)
-        )
+        """Who takes them home has a card of its own on this page."""
+        items = [one for one in self.agenda.to_prepare(self.session) if one.kind != "ride"]
+        rows = preparation_rows(self.s, items, lambda key: partial(self.on_tick, key))
         return [parts.card(parts.heading(self._("To prepare")), *rows)] if rows else []
 
     async def on_tick(self, key: str, _: Any = None) -> None:
