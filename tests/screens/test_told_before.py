@@ -13,7 +13,7 @@ import pytest
 from mobile.care.codes import CARE
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.response import Response
-from tests.screens.clinic_of import NOW, Document, person, seeded
+from tests.screens.clinic_of import NOW, Document, person, receive_all, seeded
 from tests.screens.harness import Phone, PretendWiring
 from tests.screens.test_today_next import filled
 
@@ -126,6 +126,22 @@ async def test_that_somebody_ate_is_sent_with_one_tap_once_and_can_be_changed(re
         await phone.sees("I ate or drank after these times", "button")
     (changed,) = await told_as(records, ATE)
     assert (changed["status"], changed["item"][0]["answer"]) == ("amended", [{"valueBoolean": False}])
+
+
+async def test_who_reads_what_is_told_on_the_day_stands_in_the_ledger_by_the_clinics_own_rule(
+    tmp_path: Path,
+) -> None:
+    records = await seeded(tmp_path, "rowan")
+    (definition,) = [one for one in await records.every(FormDefinition) if CHECK in one.canonical]
+    sent = Response.begin("r1", definition, "Patient/rowan", MORNING).submit({"item": []}, MORNING)
+    there = json.loads(sent.to_json()) | {"id": "told-1"}
+    await receive_all(records, "rowan", [there])
+    async with Phone(wiring(records)) as phone:
+        await phone.start("/sharing")
+        told = "1 answer on the day of a session"
+        await phone.sees(f"Why it stays: {told}, Dr. Ash Prototype", "button")
+        await phone.sees(f"Agreement: {told}", "button")  # the therapist, as long as that stands
+        assert not phone.find(re.compile(f"{told}.*Quinn"))
 
 
 async def test_before_its_time_the_self_check_says_from_when_it_is_asked(records: Any) -> None:
