@@ -103,6 +103,7 @@ PLACES: tuple[Place, ...] = (
     Place("/session-day/<id>", "mobile.screens.session_day.view:OpenSessionDay", role="patient"),
     Place("/session-day/<id>/leaving", "mobile.screens.session_day.leaving:Leaving", role="patient"),
     Place("/session-day/<id>/hand-over", "mobile.screens.session_day.hand_over:HandOver", role="patient"),
+    Place("/session-day/<id>/look-ins", "mobile.screens.session_day.look_ins:LookIns", role="patient"),
     Place("/form/<id>", "mobile.screens.form.view:OneForm", "patient", lies="where_opened"),
     Place("/sharing", "mobile.screens.sharing.view:Sharing", role="patient"),
     Place("/care-notes", "mobile.screens.care_notes.view:CareNotes", role="patient"),

@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 
-from mobile.care.codes import CARE
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.response import Response
-from tests.screens.clinic_of import NOW, Document, person, receive_all, seeded
+from tests.screens.clinic_of import NOW, person, receive_all, seeded
 from tests.screens.harness import Phone, PretendWiring
 from tests.screens.test_today_next import filled
 
@@ -149,33 +148,3 @@ async def test_before_its_time_the_self_check_says_from_when_it_is_asked(records
         await phone.start(SESSION)
         await phone.sees("From Wednesday, 10:30\u00a0PM")
         await phone.sees_no("Answer", "button")
-
-
-async def test_a_session_at_home_has_its_look_ins_by_the_clock_and_a_place_for_what_is_read(
-    tmp_path: Path,
-) -> None:
-    def at_home(document: Document) -> Document:
-        if document["resourceType"] == "PlanDefinition" and document["id"] == "example-iv-six":
-            for minutes in (40, 90):
-                span = {"value": minutes, "unit": "min", "system": "http://unitsofmeasure.org", "code": "min"}
-                document["action"].append(
-                    {
-                        "id": f"look-in-{minutes}",
-                        "title": "Blood pressure",
-                        "code": [{"coding": [{"system": CARE, "code": "session-rule-look-in"}]}],
-                        "definitionCanonical": f"https://lantern.example/fhir/Questionnaire/{CHECK}",
-                        "relatedAction": [
-                            {"actionId": "session", "relationship": "after-start", "offsetDuration": span}
-                        ],
-                    }
-                )
-        return document
-
-    records = await seeded(tmp_path, "rowan", change=at_home)
-    async with Phone(wiring(records)) as phone:
-        await phone.start(SESSION)
-        await phone.sees("Looking in", "heading")
-        said = "\n".join(phone.texts())
-        assert re.search("11:10.AM[\\s\\S]*12:00.PM", said)
-        await phone.tap("Write what you read")
-        await phone.until(lambda: phone.page.route == f"/form/{CHECK}", "the clinic's form")

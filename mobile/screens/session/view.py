@@ -41,6 +41,7 @@ from mobile.screens.reads import team as teams
 from mobile.screens.reads.agenda import Agenda, AgendaReading, tick
 from mobile.screens.reads.answered_to_clinic import AnswerToClinic, answer_no, answer_to_clinic, answer_yes
 from mobile.screens.reads.clinic_clock import is_zone_known
+from mobile.screens.reads.look_ins import LookIn, look_ins
 from mobile.screens.reads.ride import Ride, read_ride
 from mobile.screens.reads.room_card import room_card
 from mobile.screens.reads.team import Team, team
@@ -88,6 +89,9 @@ class OneSession(LiveScreen):
         self.session = next((one for one in self.visits.sessions if name in one.names), None)
         self.card: RoomCard | None = await room_card(self.records)
         self.ride: Ride = await read_ride(self.records, self.session, now)
+        self.looked: tuple[LookIn, ...] = ()
+        if self.session is not None:
+            self.looked = await look_ins(self.records, self.agenda, self.session, self.s.zone)
         self.check, self.ate = await self._answer_of("self-check"), await self._answer_of("ate")
 
     async def _answer_of(self, kind: RuleKind) -> AnswerToClinic | None:
@@ -107,7 +111,7 @@ class OneSession(LiveScreen):
         if session.status in NOT_COMING:
             return [parts.notice(self._("This session does not take place."))]
         if not session.is_coming or session.is_past(self.s.now()):
-            looked = look_ins_card(self.s, session, self.agenda)
+            looked = look_ins_card(self.s, session, self.looked)
             return [
                 *day_again(self.s, session),
                 self._times_card(),
@@ -123,7 +127,7 @@ class OneSession(LiveScreen):
             *day_way(self.s, session, is_next=not is_checked_first),
             self._times_card(),
             *self_check_card(self.s, self.check, session),
-            *look_ins_card(self.s, session, self.agenda),
+            *look_ins_card(self.s, session, self.looked),
             *([] if self.answers_eaten_first else eaten),
             *ride_card(self.s, self.ride, is_due=is_ride_due(self.agenda, self.ride)),
             *without_ride(self.s, self.agenda, self.ride),
