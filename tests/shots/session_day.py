@@ -18,7 +18,7 @@ from tests.shots.places import Shot, to_having_eaten
 SESSIONS = (
     ("rowan", "rowan-session-3", 60),
     ("tova", "tova-session-4", -20),
-    ("marlow", "marlow-session-1", -50),
+    ("marlow", "marlow-session-11", -50),
 )
 """And in how many minutes each begins."""
 AT_HOME, HOME = "marlow", "https://lantern.example/fhir/PlanDefinition/example-home"
@@ -41,7 +41,7 @@ SESSION_DAY = (
     Shot("session-day", "/", "tova", steps=to_session_day),
     Shot("session-day-leaving", "/session-day/tova-session-4/leaving", "tova"),
     Shot("session-day-hand-over", "/session-day/tova-session-4/hand-over", "tova", (PHONE, DESK)),
-    Shot("look-ins", "/session-day/marlow-session-1/look-ins", "marlow"),
+    Shot("look-ins", "/session-day/marlow-session-11/look-ins", "marlow"),
     Shot("session-day-told", "/session/rowan-session-3", "rowan", steps=to_having_eaten),
 )
 
