@@ -27,7 +27,7 @@ class DeskCount:
 
     def __init__(
         self,
-        run: Callable[[Coroutine[Any, Any, None]], None],
+        run: Callable[[Coroutine[Any, Any, None]], object],
         clock: Callable[[], datetime],
         zone: Callable[[], ZoneInfo],
         on_change: Callable[[], None],

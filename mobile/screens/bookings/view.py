@@ -17,8 +17,9 @@ from mobile.care.date_change.answer import Decided
 from mobile.care.date_change.request import Wanted, wanting
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens import chrome, reconcile
+from mobile.screens import chrome
 from mobile.screens.bookings.day import day_by_room
+from mobile.screens.bookings.halves import padded, put, scrolling
 from mobile.screens.bookings.keys import BookingKeys
 from mobile.screens.bookings.model import answer_of, take_back
 from mobile.screens.bookings.open_request import acts, also_changes, asked_rows, head, time_choices, unsent
@@ -68,7 +69,7 @@ class Waiting(DateWritingScreen):
         self._waiting, self._pieces = WaitingList(self.s), KeptPieces()
         # Made once, with the field in them: drawn anew, letters on their way to it would be lost.
         self._writing = parts.stack(self.field, self.line.control)
-        self._list, self._reading = _scrolling(), _scrolling()
+        self._list, self._reading = scrolling(), scrolling()
         self._place = ft.Column(expand=True, spacing=0, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
         self._lay()
         return [self._place]
@@ -141,23 +142,18 @@ class Waiting(DateWritingScreen):
         if not known.is_mine and not known.count:
             text = self._("Only who books sessions sees what is asked about dates.")
             drawn = [*fetched, *([parts.notice(text)] if self.has_all else [])]
-            self._put(self._list, [_padded(*drawn)])
-            self._put(self._reading, [] if self.is_wide else [_padded(*drawn)])
+            put(self._list, [padded(*drawn)])
+            put(self._reading, [] if self.is_wide else [padded(*drawn)])
             self.keys.hide()
             return [self._list, self._reading]
         opened = self.asked.request.id if self.asked is not None else ""
         listed = self._waiting.drawn(known, opened, has_all=self.has_all)
-        self._put(self._list, [*([_padded(*fetched)] if fetched else []), *listed])
-        self._put(self._reading, [_padded(*self._one(known))])
+        put(self._list, [*([padded(*fetched)] if fetched else []), *listed])
+        put(self._reading, [padded(*self._one(known))])
         changed: list[ft.Control] = [self._list, self._reading]
         if self.hears_keys() and self.keys.show(known.waiting, self.asked, has_times=bool(self.fits)):
             changed.append(self.keys.control)
         return changed
-
-    @staticmethod
-    def _put(half: ft.Column, drawn: list[ft.Control]) -> None:
-        if not reconcile.settle(half.controls, drawn):
-            half.controls[:] = drawn
 
     def _one(self, known: Bookings) -> list[ft.Control]:
         """The open request."""
@@ -190,7 +186,7 @@ class Waiting(DateWritingScreen):
         _, name = self._, asked.name or self._("the patient")
         changes = also_changes(self.s, known, asked, series, chosen) if chosen is not None else []
         return parts.card(
-            parts.heading(_("Answer {name}").format(name=asked.name or _("the patient"))),
+            parts.heading(_("Answer {name}").format(name=name)),
             *asked_rows(self.s, asked),
             parts.hairline(),
             *self._times(known, asked),
@@ -201,8 +197,7 @@ class Waiting(DateWritingScreen):
         )
 
     def _times(self, known: Bookings, asked: Asked) -> list[ft.Control]:
-        _, wanted = self._, [one.slot for one in self.model.noun.wanted]
-        chosen = next((n for n, one in enumerate(self.fits, 1) if one.time.names & set(wanted)), 0)
+        _, chosen = self._, self._place_chosen()
         self._shown = max(self._shown, chosen)
         choices = time_choices(self.s, known, asked, self.fits[: self._shown])
         if not choices:
@@ -218,8 +213,12 @@ class Waiting(DateWritingScreen):
         return rows
 
     def _chosen(self) -> Fit | None:
+        return self.fits[self._place_chosen() - 1] if self._place_chosen() else None
+
+    def _place_chosen(self) -> int:
+        """From 1; 0: none of those that are free."""
         wanted = {one.slot for one in self.model.noun.wanted}
-        return next((one for one in self.fits if one.time.names & wanted), None)
+        return next((n for n, one in enumerate(self.fits, 1) if one.time.names & wanted), 0)
 
     # --- acts ---
 
@@ -280,21 +279,7 @@ class Waiting(DateWritingScreen):
         if not await self.s.ask(title, text, yes=self._("Book it"), no=self._("Not yet")):
             return
         still, now_open = self._chosen(), self.asked
-        is_same = now_open is not None and now_open.request.id == asked.request.id
-        if is_same and now_open.sending is None and still is not None and still.time.id == chosen.time.id:
+        if now_open is None or now_open.request.id != asked.request.id or now_open.sending is not None:
+            return
+        if still is not None and still.time.id == chosen.time.id:
             await self.on_answer("booked")
-
-
-def _scrolling() -> ft.Column:
-    return ft.Column(
-        scroll=ft.ScrollMode.AUTO,
-        expand=True,
-        spacing=0,
-        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-    )
-
-
-def _padded(*rows: ft.Control) -> ft.Control:
-    return ft.Container(
-        parts.stack(*rows, spacing=t.S12), padding=ft.Padding(t.PAGE_MARGIN, t.S8, t.PAGE_MARGIN, t.S24)
-    )

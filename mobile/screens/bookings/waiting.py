@@ -163,8 +163,7 @@ def _row(
     is_chosen: bool = False,
 ) -> ft.Control:
     """A person, a few lines, and what hurries: at the right where there is room, else below."""
-    words = parts.stack(*(parts.small(one) for one in lines if one), spacing=0)
-    words.horizontal_alignment = ft.CrossAxisAlignment.START
+    words = ft.Column([parts.small(one) for one in lines if one], spacing=0, tight=True)
     note = ft.Row(
         [words, *chips],
         wrap=True,
