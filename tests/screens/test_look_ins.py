@@ -115,6 +115,7 @@ async def test_each_reading_stands_with_its_look_in_and_the_day_shows_the_next(r
         await phone.sees(re.compile("looks in at 12:30.PM"))
         await phone.goes_to(SESSION)
         await phone.sees("Looking in", "heading")
+        assert not phone.find("Say who takes you home")  # nobody has to be taken there
         assert len(phone.find(re.compile("^Written"), "button")) == 3
         assert phone.faults() == []
 

@@ -73,11 +73,7 @@ async def test_on_its_day_today_has_the_self_check_first_then_the_day_and_then_w
         said = [node.name for node in phone.nodes() if node.name]
         order = [
             next(at for at, name in enumerate(said) if name == wanted)
-            for wanted in (
-                "Details",
-                "Before you come in",
-                "Answer",
-            )
+            for wanted in ("Before you come in", "Answer", "Open session day", "Details")
         ]
         assert order == sorted(order)
         assert said.index("Open session day") < said.index("I ate or drank after these times")

@@ -129,7 +129,7 @@ class OneSession(LiveScreen):
             *self_check_card(self.s, self.check, session),
             *look_ins_card(self.s, session, self.looked),
             *([] if self.answers_eaten_first else eaten),
-            *ride_card(self.s, self.ride, is_due=is_ride_due(self.agenda, self.ride)),
+            *self._ride(),
             *without_ride(self.s, self.agenda, self.ride),
             *medicines_card(self.s, self.agenda, self.team),
             *self._preparation(),
@@ -225,6 +225,12 @@ class OneSession(LiveScreen):
         await self.redraw()
 
     # --- what to prepare, and what else the clinic wrote ---
+
+    def _ride(self) -> list[ft.Control]:
+        """At home nobody has to be taken there, unless somebody was asked all the same."""
+        if self.looked and not self.ride.name:
+            return []
+        return ride_card(self.s, self.ride, is_due=is_ride_due(self.agenda, self.ride))
 
     def _preparation(self) -> list[ft.Control]:
         """Who takes them home has a card of its own on this page."""

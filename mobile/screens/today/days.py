@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from mobile.care.agenda import Session, is_session_on, phase
 from mobile.care.commitment import Commitment, id_of
-from mobile.care.practices import DayAfter, DaysAfter, Practice, days_after, practices_of
+from mobile.care.practices import DayAfter, DaysAfter, Practice, days_after
 from mobile.care.prompts import Protocol
 from mobile.care.talk.suggestion import SUGGESTION
 from mobile.records.ports import Keeping
@@ -99,9 +99,10 @@ class Days:
         return Offered(day.practice, self.band.session, day.day, self.today, found)
 
 
-async def days(records: Keeping, visits: Visits, now: datetime, zone: ZoneInfo) -> Days:
-    """Raises what the store raises."""
-    practices = practices_of(await records.every(Protocol), visits.course)
+async def days(
+    records: Keeping, visits: Visits, practices: Sequence[Practice], now: datetime, zone: ZoneInfo
+) -> Days:
+    """`practices`: what the protocols of the course ask for (`CourseAsks`). Raises what the store raises."""
     band = days_after(practices, visits.sessions, now, zone)
     return Days(
         now.astimezone(zone).date(),

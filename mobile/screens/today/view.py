@@ -156,14 +156,16 @@ class Today(ComesBack):
         apart = self.check.form if self.check is not None else None
         self.waiting = await waiting(self.s, self.records, self.s.now(), self.s.zone, apart)
         self.errand = self.waiting.errand
-        self.due = await how_many_due(self.records, self.s, self.reading)
-        self.days: Days = await days(self.records, self.visits, self.s.now(), self.s.zone)
+        self.due = await how_many_due(self.records, self.s, self.agenda)
+        self.days: Days = await days(
+            self.records, self.visits, self.agenda.asks.practices, self.s.now(), self.s.zone
+        )
         await self.days_cards.note_asked(self.days)
         is_quiet = self.days.is_session_day  # nothing new is offered on the day itself
         self.suggested = () if is_quiet else await waiting_suggestions(self.records, self.me, self.team)
         await self.suggestions.note_shown(self.suggested)
         self.layer: LayerOffer | None = await layer_offer(
-            self.records, self.visits, self.s.now(), self.s.zone
+            self.records, self.visits, self.agenda.asks.layers, self.s.now(), self.s.zone
         )
         await note_seen(self.records, self.layer)
         self.groups = await groups(self.records, self.s.now(), self.s.zone)
@@ -249,8 +251,8 @@ class Today(ComesBack):
             is_day_next = self.check is None
             also = self.preparing.on_the_card(self.now.session, self.agenda, is_day_next=is_day_next)
             also += ride_line(self.s, self.agenda, self.ride, is_next=self._is_ride_next())
-            rows.append(session_card(self.s, self.now.session, self.now.phase, also))
             rows += self_check_card(self.s, self.check, self.now.session)
+            rows.append(session_card(self.s, self.now.session, self.now.phase, also))
             rows += self.preparing.medicines(self.now.session, self.agenda, self.team)
         elif self.has_all:
             rows.append(no_session(self.s, has_errand=bool(self.errand)))
