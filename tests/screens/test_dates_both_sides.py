@@ -418,3 +418,21 @@ async def test_the_request_with_the_next_deadline_stands_first(sides: Sides) -> 
         await desk.until(lambda: "Session 4, Sunday" in said(desk), "the next one")
         await desk.key("K")
         await desk.until(lambda: "Session 3, Thursday" in said(desk), "the one before")
+
+
+async def test_a_time_at_which_somebody_else_is_in_the_room_is_said_not_to_fit(sides: Sides) -> None:
+    async with sides.patient() as phone:
+        await asks(phone, NINE)
+    there = sides.clinic.find("Appointment", _id="marlow-session-11")[0]
+    actors = [one for one in there["participant"] if "Patient/" in one["actor"]["reference"]]
+    room = {"actor": {"reference": "Location/room-one"}, "status": "accepted"}
+    times = {"start": "2026-06-15T10:00:00-05:00", "end": "2026-06-15T11:00:00-05:00"}
+    sides.clinic.write({**there, **times, "participant": [*actors, room]})
+    await sides.sync()
+    async with sides.staff() as desk:
+        await desk.sees("Does not fit. Somebody else is in this room then.")
+        row = next(one for one in desk.nodes() if one.name.startswith("1. Mon Jun 15, 9:00"))
+        assert "Somebody else is in this room then." in row.name
+        await desk.key("1")
+        await desk.sees(re.compile("^Room One, 10:00.AM – 11:00.AM: Marlow Placeholder$"))
+        await desk.sees(re.compile("^Room One, 9:00.AM – 11:00.AM: chosen$"))

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 import flet as ft
 
-from mobile.care.agenda import Session
 from mobile.care.date_change import Fit, OpenTime
 from mobile.care.date_change.open_time import Room
 from mobile.design import parts
@@ -69,15 +68,11 @@ def _slots(s: Surroundings, known: Bookings, room: Room, chosen: Fit) -> list[_S
         start = session.start_at
         if start is None or start.astimezone(s.zone).date() != day or not session.is_coming:
             continue
-        if _is_in(session, room.location):
+        if room.location in session.places:
             name = known.names.get(session.patient or "", "") or s._("A patient")
             end = session.ends_at or start
             found.append(_Slot(start, end, _short(name), name, "session"))
     return sorted(found, key=lambda one: (one.start, one.end))
-
-
-def _is_in(session: Session, location: str | None) -> bool:
-    return location is not None and f'"{location}"' in session.text
 
 
 def _short(name: str) -> str:

@@ -16,7 +16,7 @@ from mobile.care.agenda import Session
 from mobile.care.agenda.due import CourseAsks
 from mobile.care.course import Course, current, sessions_of
 from mobile.care.date_change import Fit, Obstacle, Plans, fits
-from mobile.care.date_change.fitting import misfits
+from mobile.care.date_change.fitting import misfits, with_rooms
 from mobile.care.date_change.open_time import offered
 from mobile.care.people import CareTeam, Patient, readers
 from mobile.care.prompts import Protocol
@@ -103,6 +103,10 @@ class Bookings:
         known = self.dates or Dates(self.now)
         times = offered(known.times, known.rooms, self.now)
         found = fits(asked.session, times, series.plans(self.of(asked.patient)), self.now, self.zone)
+        rooms = {
+            name: frozenset((one.location,)) for one in known.rooms if one.location for name in one.names
+        }
+        found = with_rooms(found, asked.session, self.sessions, rooms)
         order = {one.slot: n for n, one in enumerate(asked.request.wanted)}
         last = len(order)
         return sorted(
