@@ -33,7 +33,7 @@ def patients(now: datetime, slots: Sequence[dict[str, Any]], many: int = MANY) -
         fourth: dict[str, Any] = {}
         for one in documents_of("rowan", now=now):
             if one["resourceType"] in _OF:
-                made = _as(number, one)
+                made = _as(number, many, one)
                 fourth = made if made["id"].endswith("session-4") else fourth
                 yield made
         if number % 5 == 0:
@@ -42,16 +42,22 @@ def patients(now: datetime, slots: Sequence[dict[str, Any]], many: int = MANY) -
             yield _asking(number, now, slots[number % len(slots)], fourth["start"])
 
 
-def _as(number: int, document: dict[str, Any]) -> dict[str, Any]:
+def _as(number: int, many: int, document: dict[str, Any]) -> dict[str, Any]:
     made: dict[str, Any] = json.loads(json.dumps(document).replace("rowan", f"many{number}"))
     if made["resourceType"] == "Patient":
         name = f"{GIVEN[number % len(GIVEN)]} {FAMILY[number // len(GIVEN) % len(FAMILY)]}"
         made["name"] = [{"text": name}]
     if made["resourceType"] == "Appointment" and made.get("start"):
-        by = timedelta(days=number % 6, hours=number % 4, minutes=15 * (number % 3))
+        by = timedelta(days=number % 10, hours=2.5 * (number // 10 % 3) - 2)
         made |= {key: (datetime.fromisoformat(made[key]) + by).isoformat() for key in ("start", "end")}
         if number % 7 == 3 and made["id"].endswith("session-2"):
             made["status"] = "noshow"
+        if number >= many // 2:  # half of them in the other room
+            room = {"actor": {"reference": "Location/room-one", "display": "Room One"}, "status": "accepted"}
+            made["participant"] = [
+                *(one for one in made["participant"] if "Location/" not in one["actor"].get("reference", "")),
+                room,
+            ]
     return made
 
 
