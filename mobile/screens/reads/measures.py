@@ -93,8 +93,36 @@ def measure_route(name: str) -> str:
     return f"/measures/{quote(name, safe='')}"
 
 
-async def measures(records: Keeping, now: datetime, zone: ZoneInfo) -> list[Measure]:
-    """Those of this person's protocol, and any they answered before: the due ones first."""
+@dataclass
+class FormsRead:
+    """What each form says of its scoring and of whom it may be asked, read once for as long as the store gives the very same noun.
+    Kept by a place that draws often."""
+
+    _instruments: dict[str, tuple[FormDefinition, Instrument | None]] = field(
+        default_factory=dict[str, "tuple[FormDefinition, Instrument | None]"]
+    )
+    _asking: dict[str, tuple[FormDefinition, RoutingTable | None, bool]] = field(
+        default_factory=dict[str, "tuple[FormDefinition, RoutingTable | None, bool]"]
+    )
+
+    def instrument(self, form: FormDefinition) -> Instrument | None:
+        known = self._instruments.get(form.id)
+        if known is None or known[0] is not form:
+            known = self._instruments[form.id] = form, instrument_of(form)
+        return known[1]
+
+    def may_ask(self, form: FormDefinition, routing: RoutingTable | None) -> bool:
+        known = self._asking.get(form.id)
+        if known is None or known[0] is not form or known[1] is not routing:
+            known = self._asking[form.id] = form, routing, bool(may_ask(form, routing))
+        return known[2]
+
+
+async def measures(
+    records: Keeping, now: datetime, zone: ZoneInfo, read: FormsRead | None = None
+) -> list[Measure]:
+    """Those of this person's protocol, and any they answered before: the due ones first. `read`: kept by who asks again."""
+    read = read or FormsRead()
     sessions = await records.every(Session)
     course = current(await records.every(Course))
     definitions = await records.every(FormDefinition)
@@ -108,10 +136,10 @@ async def measures(records: Keeping, now: datetime, zone: ZoneInfo) -> list[Meas
     rhythm = phase_of(course, sessions, now)
     own = sessions_of(course, sessions) or list(sessions)
     found: list[Measure] = []
-    for form in _forms(planned, definitions, responses, measured):
+    for form in _forms(planned, definitions, responses, measured, read):
         schedule = by_address.get(form.address)
         every = schedule.interval_in(rhythm) if schedule is not None else None
-        instrument = instrument_of(form)
+        instrument = read.instrument(form)
         done = finished(form.address, responses)
         slip = early_slip(schedule.slip if schedule else None, instrument, measured) if instrument else None
         answers = [one.first_answered_at for one in done if one.first_answered_at is not None]
@@ -127,7 +155,7 @@ async def measures(records: Keeping, now: datetime, zone: ZoneInfo) -> list[Meas
                 else None,
                 slip if slip is not None and away_id(slip.id) not in away else None,
                 tuple(done),
-                bool(may_ask(form, routing)),
+                read.may_ask(form, routing),
             )
         )
     return sorted(found, key=lambda one: (one.due is None, one.schedule is None, _place(one, planned)))
@@ -138,6 +166,7 @@ def _forms(
     definitions: Sequence[FormDefinition],
     responses: Sequence[Response],
     measured: Sequence[Measured],
+    read: FormsRead,
 ) -> list[FormDefinition]:
     """Every form that is a measure of this person: planned, or answered before."""
     found: dict[str, FormDefinition] = {}
@@ -148,7 +177,7 @@ def _forms(
     for form in definitions:
         if MEASURE not in form.uses or form.address in found:
             continue
-        instrument = instrument_of(form)
+        instrument = read.instrument(form)
         is_answered = bool(finished(form.address, responses)) or (
             instrument is not None and any(one.is_of(instrument) for one in measured)
         )

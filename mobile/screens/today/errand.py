@@ -52,11 +52,16 @@ class Waiting:
 
 
 async def waiting(
-    s: Surroundings, records: Keeping, now: datetime, zone: ZoneInfo, apart: str | None = None
+    s: Surroundings,
+    records: Keeping,
+    now: datetime,
+    zone: ZoneInfo,
+    apart: str | None = None,
+    read: measuring.FormsRead | None = None,
 ) -> Waiting:
-    """As it stands now. `apart`: the clinic's id of a form that has a card of its own there."""
+    """As it stands now. `apart`: the clinic's id of a form that has a card of its own there. `read`: see `measures`."""
     found = await board(records, now, zone)
-    known = await measuring.measures(records, now, zone)
+    known = await measuring.measures(records, now, zone, read)
     slip = next((measure_route(one.name) for one in known if one.slip is not None), None)
     errand = _errand(
         s, found, [one for one in known if one.due is not None and one.can_be_asked and one.name != apart]
