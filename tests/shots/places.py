@@ -59,6 +59,9 @@ async def to_a_chosen_time(tab: Tab) -> None:
     """One of the times that the clinic offers and its plan allows."""
     if not any(line.startswith("With ") for line in await tab.read_aloud()):  # chosen for the picture before
         await tab.tap(re.compile(r"2:00"))
+    if tab.text_percent > 100:  # below the fold
+        await tab.page.mouse.move(200, 500)
+        await tab.page.mouse.wheel(0, 1800)
     await tab.sees(re.compile("^With "))
 
 

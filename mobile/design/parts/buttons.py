@@ -150,13 +150,18 @@ def _button(  # noqa: PLR0913 - one drawing for every kind of button
     )
 
 
-def button_row(*buttons: ft.Control, at_least: int = 136) -> ft.Control:
+def button_row(*buttons: ft.Control, at_least: int = 136, is_spread: bool = False) -> ft.Control:
     """Two or three buttons side by side that go below one another when their words need the room.
 
-    Made for `soft_button`, `outline_button` and their like; each is at least `at_least` wide.
+    Made for `soft_button`, `outline_button` and their like; each is at least `at_least` wide. `is_spread`: over the whole line.
     """
     return ft.Row(
-        [_at_least(button, at_least) for button in buttons], wrap=True, spacing=t.S8, run_spacing=t.S8
+        [_at_least(button, at_least) for button in buttons],
+        wrap=True,
+        spacing=t.S8,
+        run_spacing=t.S8,
+        width=float("inf") if is_spread else None,
+        alignment=ft.MainAxisAlignment.SPACE_AROUND if is_spread else ft.MainAxisAlignment.START,
     )
 
 

@@ -54,7 +54,7 @@ def look_in_line(s: Surroundings, one: LookIn) -> ft.Control:
 
 def foot(targets: Sequence[ft.Control], quiet: Sequence[ft.Control]) -> list[ft.Control]:
     """The large ones below one another, the quiet ones side by side under them where there is room."""
-    return [*targets, parts.button_row(*quiet, at_least=150)]
+    return [*targets, parts.button_row(*quiet, at_least=150, is_spread=True)]
 
 
 async def asked_to_begin(s: Surroundings) -> bool:
