@@ -8,10 +8,11 @@ import flet as ft
 
 from gallery_pages.asking import lock, question, support
 from gallery_pages.at_night import first_minutes, session_day
+from gallery_pages.schedule import schedule
 from gallery_pages.tabs import intention, journal, plan, sharing, today
 from gallery_pages.therapist import therapist
 
 PAGES: dict[str, Callable[[ft.Page], ft.Control]] = {
     "today": today, "intention": intention, "journal": journal, "plan": plan, "sharing": sharing,
-    "question": question, "support": support, "lock": lock, "session": session_day, "tiles": first_minutes, "therapist": therapist,
+    "question": question, "support": support, "lock": lock, "session": session_day, "tiles": first_minutes, "therapist": therapist, "schedule": schedule,
 }  # fmt: skip
