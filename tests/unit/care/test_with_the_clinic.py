@@ -119,7 +119,7 @@ async def test_a_patient_receives_every_noun_of_forms_measures_and_safety(sandbo
         }  # fmt: skip
         clinic = {type_: len(sandbox.find(type_)) for type_ in ("Questionnaire", "PlanDefinition")}
         assert counts["FormDefinition"] == clinic["Questionnaire"]
-        assert counts["Protocol"] == 7
+        assert counts["Protocol"] == 8
         assert counts["IntakeSet"] == 4
         assert counts["RoutingTable"] == counts["SafetyOutline"] == counts["StepGuide"] == 1
         assert counts["SafetyPlan"] == counts["Course"] == 1
