@@ -16,7 +16,7 @@ from mobile.care.agenda import Session
 from mobile.care.session_day import SessionDay
 from mobile.design import tokens as t
 from mobile.screens.app_services import Settings
-from tests.screens.clinic_of import NOW, person, seeded
+from tests.screens.clinic_of import NOW, Document, person, seeded
 from tests.screens.harness import Phone, PretendWiring
 from tests.screens.harness.tree import children_of
 from tests.screens.test_today_next import filled
@@ -80,12 +80,21 @@ async def test_a_session_day_that_was_closed_is_opened_again_on_today_also_when_
 
 
 @pytest.mark.parametrize(("name", "at"), [("tova", MORNING), ("rowan", NOW + timedelta(days=2, hours=-5))])
-async def test_on_the_day_itself_one_thing_stands_out(tmp_path: Path, name: str, at: datetime) -> None:
-    records = await seeded(tmp_path, name)
+@pytest.mark.parametrize("asks", [True, False])
+async def test_on_the_day_itself_one_thing_stands_out(
+    tmp_path: Path, name: str, at: datetime, asks: bool
+) -> None:
+    """The clinic's questions of the day, where it asks any and they are not answered; else the day itself."""
+
+    def without(document: Document) -> Document | None:
+        is_asked = document["resourceType"] == "Questionnaire" and document["id"] == "before-you-come"
+        return None if is_asked and not asks else document
+
+    records = await seeded(tmp_path, name, change=without)
     async with Phone(wiring(records, name, at)) as phone:
         await phone.start("/")
         await phone.sees("Open session day", "button")
-        assert filled(phone) == ["Open session day"]
+        assert filled(phone) == ["Answer" if asks else "Open session day"]
 
 
 async def test_the_words_of_last_time_stand_below_the_intention_that_they_are_for(tmp_path: Path) -> None:
