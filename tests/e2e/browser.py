@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import shutil
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -30,11 +29,9 @@ from playwright.async_api import (
 )
 from playwright.async_api import Error as PlaywrightError
 
+from tests.e2e.installed import installed
 from tests.e2e.server import START_S, Server, free_port
 
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-"""The first that is there. The shell draws and runs pages as the others do and brings no window with buttons, which costs as much
-again for every page that is opened."""
 ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -372,7 +369,7 @@ class Chromium:
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Chromium]:
     """Chromium as found on this machine, else as Playwright brought it."""
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    found = installed()
     async with async_playwright() as playwright:
         playwright.selectors.set_test_id_attribute("flt-semantics-identifier")
         options: dict[str, Any] = {"executable_path": found} if found else {}
