@@ -20,6 +20,7 @@ TABLES = (
     "large",
     "voice",
     "agenda",
+    "growth",
     "visit",
 )
 
