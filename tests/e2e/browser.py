@@ -347,13 +347,15 @@ class Chromium:
         text_percent: int = 100,
         language: str = "en-US",
         keeps_still: bool = True,
+        trusts_all: bool = False,
     ) -> Tab:
-        """A fresh person's browser: nothing is shared with other tabs."""
+        """A fresh person's browser: nothing is shared with other tabs. `trusts_all`: takes a test's own certificate."""
         context = await self._browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             color_scheme="dark" if is_dark else "light",
             locale=language,
             reduced_motion="reduce" if keeps_still else "no-preference",
+            ignore_https_errors=trusts_all,
         )
         self._contexts.append(context)
         tab = Tab(await context.new_page(), url, text_percent)
