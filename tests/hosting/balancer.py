@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
 import os
 import shutil
+import socket
 import ssl
 import subprocess
 import time
@@ -101,8 +101,6 @@ class Balancer:
         )
 
     def _says(self, command: str) -> str:
-        import socket
-
         with socket.socket(socket.AF_UNIX) as admin:
             admin.connect(str(self._admin))
             admin.sendall(f"{command}\n".encode())
@@ -116,13 +114,6 @@ def trusting() -> ssl.SSLContext:
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return context
-
-
-async def until(is_so: object) -> None:
-    """Waits for a fact. Raises TimeoutError."""
-    async with asyncio.timeout(START_S):
-        while not is_so():  # type: ignore[operator]
-            await asyncio.sleep(0.05)
 
 
 def _certificate() -> bytes:
