@@ -92,11 +92,14 @@ class Rounds:
         self._settler = Settler(self.client, self.store, arrivals, self.pulls)
         self._gatherer = Gatherer(self.client, self.traits)
 
-    async def run(self, on_progress: Callable[[], Awaitable[None]], may_go_on: Callable[[], bool]) -> Tally:
-        """Never raises ClinicError. Store errors pass: a locked store ends the round, and says so itself."""
+    async def run(
+        self, on_progress: Callable[[], Awaitable[None]], may_go_on: Callable[[], bool], *, asks: bool = True
+    ) -> Tally:
+        """`asks` False: only sends. Never raises ClinicError. Store errors pass: a locked store ends the round, and says so itself."""
         tally = Tally()
-        steps = (self._learn, self._send, self._gather, self._receive, self._compare)
-        for step in (*steps, self._settle, self._learn, self._send, self._settle):
+        out = (self._learn, self._send, self._settle)
+        asking = (self._learn, self._send, self._gather, self._receive, self._compare, self._settle)
+        for step in (*(asking if asks else ()), *out):
             if tally.stop is not None or not may_go_on():
                 break
             try:

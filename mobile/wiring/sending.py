@@ -97,6 +97,7 @@ class Sending:
             every_s=self._setup.pull_every_s,
             opens=lambda resource_type, id: catalog.may_hold(resource_type, id, who, opened),
             learnt=learnt,
+            is_quiet=lambda row: catalog.is_quiet(row.resource_type, row.payload),
         )
         self.engine.in_foreground(self._is_foreground)
         with suppress(StoreError):
