@@ -106,6 +106,29 @@ async def test_a_balancer_that_forgot_gives_a_page_a_new_beginning_and_nobody_el
         assert again == id_ or again not in ids
 
 
+async def test_who_was_at_a_process_that_was_killed_begins_anew_at_another(
+    balancer: Balancer, visitors: list[Visitor]
+) -> None:
+    pages = [(one, *await one.page()) for one in visitors]
+    balancer.processes["one"].kill()
+    ids = {id_ for _, _, id_ in pages}
+    stayed = 0
+    for visitor, socket, id_ in pages:
+        socket.transport.abort()
+        await answered(visitor)
+        _, again = await visitor.page(id_)
+        assert again == id_ or again not in ids
+        stayed += again == id_
+    assert 0 < stayed < MANY
+
+
+async def answered(visitor: Visitor) -> None:
+    """Loads the page as a browser does that is asked to try again: the balancer needs a moment to see that a process is gone."""
+    async with asyncio.timeout(30):
+        while (await visitor.http.get("/")).status_code != 200:  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+
+
 async def test_what_was_written_is_at_the_clinic_when_its_process_has_ended(
     clinic: Server, balancer: Balancer, tmp_path: Path
 ) -> None:
