@@ -150,15 +150,17 @@ def _pictured(
     own, high_mm, pictures = beyond.files[hand], size_pt * TALL_MM, beyond.pictures[hand]
     ink, ground = colors
     begin, room = sheet.l_margin + sheet.c_margin, sheet.epw - 2 * sheet.c_margin
+    is_backward = is_right_to_left(paragraph)
     for line in pictures.lines(paragraph, own, size_pt, room * PT_A_MM):
         if sheet.will_page_break(high_mm):
             sheet.add_page()
-        drawn = pictures.draw(line, own, size_pt, high_mm * PT_A_MM, sum(ink) // 3)
+        high_pt, gray = high_mm * PT_A_MM, sum(ink) // 3
+        drawn = pictures.draw(line, own, size_pt, high_pt, gray, is_backward=is_backward)
         if ground != GROUND:
             drawn = ImageOps.colorize(drawn, black=(0, 0, 0), white=ground)
         wide_mm = drawn.width / DOTS / PT_A_MM
         x, y = begin, sheet.get_y()
-        if is_right_to_left(line):
+        if is_backward:
             x += max(0.0, room - wide_mm)
         sheet.image(drawn, x=x, y=y, w=wide_mm, h=high_mm)
         sheet.set_font(_UNSEEN, "", size_pt)
