@@ -13,7 +13,7 @@ from mobile.care.safety.hours import answering, windows_of
 from mobile.device.links import call_link, numbers_in
 from mobile.i18n import Speech
 from mobile.screens.panels.calls import calls_for, clinic_calls
-from mobile.screens.panels.numbers import parted
+from mobile.screens.panels.numbers import parted, unbroken
 
 CHICAGO = ZoneInfo("America/Chicago")
 WEEK = ["mon", "tue", "wed", "thu", "fri"]
@@ -100,10 +100,11 @@ def test_hours_nobody_said_conclude_nothing_and_a_line_for_all_comes_before_the_
     assert [one.link for one in calls[:3]] == ["tel:988", "sms:988", "tel:911"]
 
 
-def test_no_number_breaks_where_it_has_spaces() -> None:
-    card: dict[str, object] = {"phones": [{"label": "Desk", "phone": "+1 202 555 0142"}]}
+def test_no_number_breaks_where_it_has_spaces_and_what_is_copied_is_as_the_clinic_wrote_it() -> None:
+    card: dict[str, object] = {"phones": [{"label": "Desk", "phone": "+1 202 555-0142"}]}
     (one,) = clinic_calls(Speech("en"), card, datetime(2026, 11, 27, tzinfo=CHICAGO), CHICAGO)
-    assert " " not in one.number
+    assert one.number == "+1 202 555-0142", "what is copied and printed of it can be dialled elsewhere"
+    assert not {" ", "-"} & {*unbroken(one.number)}
 
 
 def test_a_number_in_a_sentence_goes_on_in_the_next_line_only_between_its_groups() -> None:
