@@ -15,6 +15,9 @@ from mobile.screens.panels.numbers import parted
 from mobile.screens.shared.alerts import AlertRow
 from mobile.screens.shared.person_row import RowTexts, person_row
 
+_FROM_THE_LEFT = "\u200e"
+"""Without it a number behind a name in Hebrew or Arabic is drawn with its groups turned around."""
+
 
 def unsettled(s: Surroundings, row: AlertRow, text: RowTexts, *, has_call: bool) -> ft.LayoutControl:
     """The card of one that is open. `has_call`: with the button that calls, where the list is all there is."""
@@ -57,7 +60,8 @@ def stage_chip(s: Surroundings, row: AlertRow) -> ft.Control:
 def call(s: Surroundings, row: AlertRow) -> ft.Control:
     """The button that calls the person themselves."""
     name = row.name or s._("A patient")
-    button = parts.soft_button(f"{name} · {parted(row.phone)}", _nothing, icon=parts.icons.CALL)
+    number = f"{_FROM_THE_LEFT}{parted(row.phone)}"
+    button = parts.soft_button(f"{name} · {number}", _nothing, icon=parts.icons.CALL)
     if isinstance(button.content, ft.Row) and isinstance(button.content.controls[-1], ft.Text):
         button.content.controls[-1].semantics_label = f"{name} · {row.phone}"  # without what parts it
     return opens(button, call_link(row.phone))
