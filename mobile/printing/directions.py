@@ -7,7 +7,7 @@ It decides order alone. It must never drop a part of a line.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
 _NUMBER = re.compile(r"[+(]?\d(?:[ \xa0().\-\u2010-\u2015/]{0,2}\d){6,}")
@@ -56,6 +56,6 @@ def from_the_left(parts: Sequence[Part]) -> list[Part]:
     return found
 
 
-def turned(clusters: Sequence[str]) -> str:
+def turned(clusters: Iterable[str]) -> str:
     """Letters that run from the right, for what draws each text from the left: the last first, brackets facing the other way."""
-    return "".join(cluster.translate(_FACING) for cluster in reversed(clusters))
+    return "".join(cluster.translate(_FACING) for cluster in reversed(list(clusters)))

@@ -287,7 +287,7 @@ class Rows:
             return self._heads_of(self.words.search(kind, words, limit))
         seqs, found = self.words.search(kind, words), list[Opened]()
         for seq in self.order.arranged(kind, {*seqs}) if is_by_time else seqs:
-            found += [one for one in self._heads_of([seq]) if has_values(one.values, where)]
+            found += [one for one in self._heads_of([seq]) if has_values(one.values, where or {})]
             if len(found) == limit:
                 break
         return found
