@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -48,3 +49,20 @@ async def test_a_count_has_large_figures_and_what_is_typed_is_the_answer(tmp_pat
         await phone.type(str(field.label or "How many hours?"), "7")
         await comes_to(records, "q", [{"valueInteger": 7}])
         assert answer_of(await the_response(records), "q") == [{"valueInteger": 7}]
+
+
+async def test_the_calendar_opens_where_a_day_beyond_it_was_typed(tmp_path: Path) -> None:
+    records = await store_with(tmp_path, a_form(an_item("q", "date", "Which day?")))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/form/f")
+        await phone.sees("Which day?", "heading")
+        for typed, opens in (("2150-01-01", None), ("2024-05-20", date(2024, 5, 20))):
+            await phone.type("Which day?", typed)
+            await phone.blur("Which day?")
+            await comes_to(records, "q", [{"valueDate": typed}])
+            await phone.tap("Choose a day")
+            (picker,) = phone.page._dialogs.controls
+            assert isinstance(picker, ft.DatePicker)
+            assert picker.value == opens
+            phone.page.pop_dialog()
+            phone.page._dialogs.controls.clear()

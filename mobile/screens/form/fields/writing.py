@@ -147,11 +147,12 @@ class WrittenField:
 
 
 def _day(chosen: Sequence[str]) -> date | None:
-    """The day the model says stands here ("2026-05-20"), if it is a whole one."""
+    """The day the model says stands here ("2026-05-20"), if it is a whole one that the calendar reaches."""
     try:
-        return date.fromisoformat(chosen[0]) if chosen else None
+        found = date.fromisoformat(chosen[0]) if chosen else None
     except ValueError:
         return None
+    return found if found is not None and EARLIEST <= found <= LATEST else None
 
 
 def _keyboard(question: Question, platform: ft.PagePlatform | None) -> ft.KeyboardType:
