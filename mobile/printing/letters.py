@@ -16,6 +16,27 @@ if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
 PROBE = 24
+JOINERS = frozenset("\u200c\u200d")
+"""Never seen, and part of how a word is written in these scripts: without them "می\u200cخواهم" is another word."""
+_SPELLED_WITH_THEM = frozenset(
+    [
+        "ARABIC",
+        "SYRIAC",
+        "DEVANAGARI",
+        "BENGALI",
+        "GURMUKHI",
+        "GUJARATI",
+        "ORIYA",
+        "TAMIL",
+        "TELUGU",
+        "KANNADA",
+        "MALAYALAM",
+        "SINHALA",
+        "KHMER",
+        "MYANMAR",
+        "MONGOLIAN",
+    ]
+)
 NOBODYS = "\U0010fffd"
 """A sign no font has: what is drawn for it is drawn for every letter that is missing."""
 _FIRST = {
@@ -116,11 +137,16 @@ def is_tone(sign: str) -> bool:
     return "FITZPATRICK" in unicodedata.name(sign, "")
 
 
+def takes_joiners(sign: str) -> bool:
+    """Whether it is of a script that is spelled with them."""
+    return unicodedata.name(sign, "").partition(" ")[0] in _SPELLED_WITH_THEM
+
+
 def clusters(words: str) -> Iterable[str]:
     """Letters with the marks that belong to them."""
     found: list[str] = []
     for sign in words:
-        if found and (is_tone(sign) or unicodedata.category(sign) in ("Mn", "Mc", "Me")):
+        if found and (sign in JOINERS or is_tone(sign) or unicodedata.category(sign) in ("Mn", "Mc", "Me")):
             found[-1] += sign
         else:
             found.append(sign)
