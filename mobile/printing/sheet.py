@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from mobile.documents.carriable import whole
-from mobile.printing.letters import JOINERS, Letters, is_called, takes_joiners
+from mobile.documents.whole_letters import JOINERS
+from mobile.printing.letters import Letters, is_called, takes_joiners
 from mobile.printing.pictured import DOTS, Pictures, is_right_to_left, unseen_font
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def beyond(letters: frozenset[str], hands: Sequence[Hand], fonts: Path, folder: 
     files: dict[Hand, Path] = {hand: fonts / _FILES[hand] for hand in hands}
     others = Letters(fonts.parent / "assets" / "fonts")
     has: dict[Hand, frozenset[int]] = {hand: _signs_of(file) for hand, file in files.items()}
-    asked = letters - {"\n"} - JOINERS
+    asked = letters - {"\n", *JOINERS}
     lacking: dict[Hand, frozenset[str]] = {
         hand: frozenset(one for one in asked if ord(one) not in has[hand]) for hand in hands
     }
