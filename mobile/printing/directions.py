@@ -7,7 +7,7 @@ It decides order alone. It must never drop a part of a line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Protocol, TypeVar
 
 _NUMBER = re.compile(r"[+(]?\d(?:[ \xa0().\-\u2010-\u2015/]{0,2}\d){6,}")
@@ -24,6 +24,11 @@ class Directed(Protocol):
 
 
 Part = TypeVar("Part", bound=Directed)
+
+
+def within_numbers(line: str) -> Set[int]:
+    """The places inside of such numbers, where no line ends."""
+    return {at for found in _NUMBER.finditer(line) for at in range(found.start() + 1, found.end())}
 
 
 def levels(line: str, *, is_backward: bool) -> Sequence[int]:

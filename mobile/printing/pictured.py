@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mobile.printing.directions import from_the_left, levels, turned
+from mobile.printing.directions import from_the_left, levels, turned, within_numbers
 from mobile.printing.letters import Letters, called, clusters, is_tone
 
 if TYPE_CHECKING:
@@ -150,10 +150,10 @@ def _empty() -> Any:
 
 
 def _pieces(words: str) -> Sequence[str]:
-    """Words with the spaces after them."""
-    pieces, piece = list[str](), ""
-    for sign in words:
-        if piece and piece[-1].isspace() and not sign.isspace():
+    """Words with the spaces after them; a telephone number is one."""
+    pieces, piece, together = list[str](), "", within_numbers(words)
+    for at, sign in enumerate(words):
+        if piece and piece[-1].isspace() and not sign.isspace() and at not in together:
             pieces.append(piece)
             piece = ""
         piece += sign

@@ -67,6 +67,16 @@ def test_a_line_of_a_paragraph_from_the_right_that_begins_with_a_word_from_the_l
     assert line[-len(word) :] == word
 
 
+def test_no_line_ends_within_a_number_that_has_room_in_one(pictures: Pictures) -> None:
+    words = "אמא שלי בבית בערב " * 3 + "+972 50 123 4567 " + "אמא שלי " * 3
+    for width_pt in range(90, 240, 10):
+        lines = pictures.lines(words, OWN, 11, float(width_pt))
+        assert "".join(lines) == words
+        assert [line for line in lines if "+972 50 123 4567" in line], width_pt
+    narrow = pictures.lines("+972 50 123 4567", OWN, 11, 30.0)
+    assert "".join(narrow) == "+972 50 123 4567", "none is lost where it has no room"
+
+
 @dataclass(frozen=True)
 class Piece:
     words: str
