@@ -16,7 +16,7 @@ from mobile.design import tokens as t
 from mobile.from_page.messages import WHOM_TO_CALL
 from mobile.i18n import Speech
 from mobile.screens.panels.calls import Call, calls_for
-from mobile.screens.panels.numbers import nobody_watches
+from mobile.screens.panels.numbers import nobody_watches, unbroken
 
 CLINIC_MOST = 2
 UTC_ZONE = ZoneInfo("UTC")
@@ -70,7 +70,7 @@ def _number(one: Call) -> dict[str, Any]:
     return {
         "name": one.name,
         "detail": one.detail,
-        "number": one.number,
+        "number": unbroken(one.number),
         "link": one.link,
         "is_now": bool(one.answers_now),
         "until": int(one.holds_until.timestamp() * 1000) if one.holds_until is not None else None,  # ms
