@@ -29,6 +29,7 @@ from api_client.replies import Written, check, document_in, has_resource, is_jso
 from api_client.retry import ONCE, Retry
 from api_client.searches import Found as Answer
 from api_client.searches import found_in
+from api_client.server_clock import ServerClock
 from api_client.transport import TIMEOUT, HardenedTransport, Limits, hardened
 from api_client.typed import Found, document_from, returned, type_name_of
 
@@ -68,6 +69,7 @@ class ClinicClient:
         gate = hardened(transport, ca_bundle=ca_bundle, retry=self._retry, limits=limits)
         if isinstance(gate, HardenedTransport):
             self._retry = gate.retry
+        self.server_clock = gate.server_clock if isinstance(gate, HardenedTransport) else ServerClock()
         self._owns_gate = gate is not transport
         self._gate = gate
         self._http = httpx.AsyncClient(

@@ -31,6 +31,7 @@ from api_client.errors import (
 )
 from api_client.quiet import silence_logs
 from api_client.retry import Dropped, Oversized, Retry, is_passing, may_repeat
+from api_client.server_clock import ServerClock
 
 USER_AGENT = "Lantern/1"
 """The same for everybody: it tells nobody apart."""
@@ -93,6 +94,7 @@ class HardenedTransport(httpx.AsyncBaseTransport):
         self._inner = inner
         self._is_owner = is_owner
         self.retry = retry
+        self.server_clock = ServerClock()
         self._limits = limits
 
     async def aclose(self) -> None:
@@ -151,6 +153,7 @@ class HardenedTransport(httpx.AsyncBaseTransport):
         return None
 
     async def _once(self, request: httpx.Request) -> httpx.Response:
+        asked_at = self.server_clock.now()
         try:
             async with asyncio.timeout(self._limits.whole_s):
                 response = await self._inner.handle_async_request(request)
@@ -164,6 +167,7 @@ class HardenedTransport(httpx.AsyncBaseTransport):
             raise _unreachable(error) from None
         except httpx.InvalidURL:
             raise BadAddress from None
+        self.server_clock.heard(response.headers, asked_at)
         headers = [
             (name, value)
             for name, value in response.headers.multi_items()

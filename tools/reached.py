@@ -39,6 +39,7 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.OpenSessionDay,  # mobile/screens/session_day
     places.Leaving,
     places.HandOver,
+    places.LookIns,
     places.SpeakAtNight,  # mobile/screens/entry
     places.Waiting,  # mobile/screens/bookings
     places.AnotherDate,  # mobile/screens/date_change

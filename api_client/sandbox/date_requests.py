@@ -30,6 +30,8 @@ _EXT = "https://lantern.example/fhir/StructureDefinition"
 _ASKS, _KEEPS = "tentative", "accepted"
 _DECIDED = ("booked", "other-times", "declined")
 _MOVABLE = ("proposed", "pending", "booked", "waitlist")
+_NOT_COMING = ("cancelled", "noshow", "entered-in-error")
+_LONGEST_SESSION_MS = 24 * 3600 * 1000
 MOST_TIMES = 5
 LONGEST_WORDS = 250_000
 Writes = Sequence[tuple[Row, Document]]
@@ -146,7 +148,15 @@ def carried_out(store: Store, answer: Json) -> Writes:
             code="business-rule",
             where=("Communication.about",),
         )
-    writes = [(appointment, _document(_moved(store, before, slot.name, time)))]
+    moved = _moved(store, before, slot.name, time)
+    if _is_room_taken(store, moved, appointment.name):
+        raise Refusal(
+            422,
+            "Another session is in this room at that time.",
+            code="business-rule",
+            where=("Communication.extension",),
+        )
+    writes = [(appointment, _document(moved))]
     writes.append((slot, _document({**time, "status": "busy"})))
     for name in links(before, "slot", store.base):
         given_back = store.read(*_name(name))
@@ -178,6 +188,32 @@ def _moved(store: Store, appointment: Json, slot: str, time: Json) -> Json:
         "slot": [{"reference": slot}],
         "participant": there if actors else appointment.get("participant"),
     }
+
+
+def _is_room_taken(store: Store, moved: Json, name: str) -> bool:
+    """Whether somebody else is in one of its rooms while it lasts: a session may be longer than the time it is booked into."""
+    start, end, rooms = _instant_of(moved.get("start")), _instant_of(moved.get("end")), _rooms(moved)
+    if start is None or end is None:
+        return False
+    near = store.rows(
+        f"SELECT {COLUMNS} FROM current c JOIN version v ON v.seq = c.seq WHERE c.type = 'Appointment'"  # noqa: S608
+        " AND c.gone = 0 AND c.pk IN (SELECT pk FROM span WHERE key = 'Appointment.date' AND lo < ? AND hi > ?)",
+        (end, start - _LONGEST_SESSION_MS),
+    )
+    for row in map(as_row, near):
+        other = parse(row.text).value
+        ends = _instant_of(other.get("end"))
+        is_there = row.name != name and other.get("status") not in _NOT_COMING and bool(rooms & _rooms(other))
+        if is_there and ends is not None and ends > start:
+            return True
+    return False
+
+
+def _rooms(appointment: Json) -> set[str]:
+    actors = [
+        _object(_object(one).get("actor")).get("reference") for one in _each(appointment.get("participant"))
+    ]
+    return {one for one in actors if isinstance(one, str) and one.startswith("Location/")}
 
 
 def _request(store: Store, answer: Json, patient: str) -> Row:

@@ -61,6 +61,7 @@ UCUM = "http://unitsofmeasure.org"
 
 MEASURE = "measure"
 MEASURES = "measures"
+SESSION_DAY = "session-day"
 READINESS = "readiness-"
 STEP_UPDATE = "step-update"
 SAFETY_ALERT = "safety-alert"

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
-from mobile.care.agenda import HERE, Session, in_order
+from mobile.care.agenda import AHEAD, HERE, Session, in_order, next_day
 from mobile.care.codes import CARE, NO_DECISIONS, SIGNATURE_EXTENSION
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.measures.spans import Span, span_of
@@ -23,11 +23,6 @@ from mobile.care.resource import at, each, extension_of, has_code
 Act = Literal["sign", "pay", "delete", "share", "long_message"]
 """What waits. Taking back what is shared and getting help are no acts of these kinds, and are never asked about here."""
 ACTS: tuple[Act, ...] = get_args(Act)
-
-
-_AHEAD = timedelta(weeks=2)
-"""Who is checked in is so though this clock says that it is days too early: it may be set wrong. Of a session further away the
-clinic has slipped."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +58,8 @@ def decisions_wait(
         start, end = session.start_at, session.last_known
         if start is None or end is None:
             continue
-        until = period.after(end, zone) if period is not None else _next_day(end, zone)
-        if session.status in HERE and start - _AHEAD <= now < max(until, _next_day(end, zone)):
+        until = period.after(end, zone) if period is not None else next_day(end, zone)
+        if session.status in HERE and start - AHEAD <= now < max(until, next_day(end, zone)):
             return Waits(session.id, None if until <= now else until)
         if start <= now < until:
             return Waits(session.id, until)
@@ -83,8 +78,3 @@ def _period(protocols: Iterable[Protocol]) -> Span | None:
     ]
     some_day, utc = datetime(2000, 1, 1, tzinfo=UTC), ZoneInfo("UTC")
     return max(spans, key=lambda span: span.after(some_day, utc), default=None)
-
-
-def _next_day(moment: datetime, zone: ZoneInfo) -> datetime:
-    day = moment.astimezone(zone).date() + timedelta(days=1)
-    return datetime.combine(day, time(), zone).astimezone(UTC)

@@ -78,6 +78,12 @@ class Moments:
         """`Tue`, `mar`: three letters are enough in both languages."""
         return self.weekday_of(day)[:3]
 
+    def short_day(self, at: datetime | date) -> str:
+        """`Dec 10`, `10 dic`: where many stand beside one another."""
+        there = self._date(at)
+        month = _MONTHS[self._known][there.month - 1][:3]
+        return f"{month} {there.day}" if self._known == "en" else f"{there.day} {month}"
+
     def day(self, at: datetime | date) -> str:
         """`May 20`, `20 de mayo`."""
         there = self._date(at)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from mobile.device.notifier_port import Notifier
@@ -112,6 +112,11 @@ class AppServices(Protocol):
     @property
     def is_own_device(self) -> bool:
         """Whether this device is one person's own: what they write lies on its disk, and the PIN is part of the key."""
+        ...
+
+    @property
+    def clinic_ahead(self) -> timedelta:
+        """How much later it is at the clinic than by the clock of where this runs, which is set wrong; nothing where it is right."""
         ...
 
     @property

@@ -25,6 +25,7 @@ def tabs_of(screen: Screen) -> list[parts.TabItem]:
         return []
     if screen.s.person.role == "practitioner":
         return [
+            *_waiting(screen),
             parts.TabItem("/shared", _("Shared"), icons.SHARED),
             parts.TabItem("/team-messages", _("Messages"), icons.MESSAGES),
             parts.TabItem("/settings", _("Settings"), icons.SETTINGS),
@@ -35,6 +36,15 @@ def tabs_of(screen: Screen) -> list[parts.TabItem]:
         parts.TabItem("/plan", _("Plan"), icons.PLAN),
         parts.TabItem("/care", _("Care"), icons.CARE),
     ]
+
+
+def _waiting(screen: Screen) -> list[parts.TabItem]:
+    """Of whoever books, with how much waits; nobody else has it."""
+    n = screen.s.waits()
+    if n is None:
+        return []
+    text = screen._("Waiting · {n}").format(n=n) if n else screen._("Waiting")
+    return [parts.TabItem("/bookings/waiting", text, parts.icons.WAITING_FOR_ME)]
 
 
 def view_of(screen: Screen, path: str) -> ft.View:

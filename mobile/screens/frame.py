@@ -119,6 +119,7 @@ class Surroundings:
     ]  # what is still on its way to a field that gave way to another is handed over
     may_show: Callable[[], bool]  # whether the place in view can be seen: not while it is locked or covered
     door: Callable[[], str]  # "open", "locked", "signed_out", ... as in mobile.app.Door
+    waits: Callable[[], int | None] = lambda: None  # how much waits on whoever books; None: they do not book
 
     @property
     def _(self) -> Callable[[str], str]:

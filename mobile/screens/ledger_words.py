@@ -25,6 +25,9 @@ def part_named(s: Surroundings, entry: Entry) -> str:
     _, n = s._, entry.count
     many = {
         "measures": s.ngettext("{n} check-in and its total", "{n} check-ins and their totals", n),
+        "day_answers": s.ngettext(
+            "{n} answer on the day of a session", "{n} answers on the day of a session", n
+        ),
         "intake": s.ngettext("{n} intake form", "{n} intake forms", n),
         "other_forms": s.ngettext("{n} other form", "{n} other forms", n),
         "drafts": s.ngettext("{n} form not sent yet", "{n} forms not sent yet", n),
@@ -76,6 +79,7 @@ def _short(s: Surroundings, copies: Iterable[type[SharedRecord]]) -> Mapping[Wha
         "replies": _("replies about it"),
         "suggestions": _("what they suggested to you"),
         "measures": _("check-ins"),
+        "day_answers": _("what you tell on the day of a session"),
         "intake": _("intake forms"),
         "other_forms": _("other forms"),
         "drafts": _("unsent forms"),

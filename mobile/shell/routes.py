@@ -103,6 +103,7 @@ PLACES: tuple[Place, ...] = (
     Place("/session-day/<id>", "mobile.screens.session_day.view:OpenSessionDay", role="patient"),
     Place("/session-day/<id>/leaving", "mobile.screens.session_day.leaving:Leaving", role="patient"),
     Place("/session-day/<id>/hand-over", "mobile.screens.session_day.hand_over:HandOver", role="patient"),
+    Place("/session-day/<id>/look-ins", "mobile.screens.session_day.look_ins:LookIns", role="patient"),
     Place("/form/<id>", "mobile.screens.form.view:OneForm", "patient", lies="where_opened"),
     Place("/sharing", "mobile.screens.sharing.view:Sharing", role="patient"),
     Place("/care-notes", "mobile.screens.care_notes.view:CareNotes", role="patient"),
@@ -126,7 +127,7 @@ PLACES: tuple[Place, ...] = (
     Place("/shared/<patient>/summary", "mobile.screens.shared.summary.view:OpenSummary", role="practitioner"),
     Place("/shared/<patient>/suggest", "mobile.screens.shared.suggest:Suggest", role="practitioner"),
     Place("/shared/<patient>/<copy>", "mobile.screens.shared.copy:SharedCopy", role="practitioner"),
-    Place("/bookings/waiting", "mobile.screens.bookings.view:Waiting", role="practitioner"),
+    Place("/bookings/waiting", "mobile.screens.bookings.view:Waiting", role="practitioner", is_tab=True),
     Place("/bookings/waiting/<id>", "mobile.screens.bookings.view:Waiting", role="practitioner"),
     Place("/team-messages", "mobile.screens.messages.team:TeamMessages", role="practitioner", is_tab=True),
     Place("/team-messages/<patient>", "mobile.screens.messages.team:TeamThread", role="practitioner"),
@@ -170,7 +171,6 @@ ABOVE: Mapping[str, str] = {
     "/agreements": "/care",
     "/settings": "/care",
     "/alerts": "/shared",
-    "/bookings": "/shared",
 }
 """Where Back leads when the path itself does not say it: of a place that is there, a patient; of a bare beginning, anybody."""
 

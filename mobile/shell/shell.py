@@ -28,6 +28,7 @@ from mobile.screens.frame import WIDE_FROM, Screen, Surroundings
 from mobile.screens.guard import Guard
 from mobile.screens.reconcile import only_opens
 from mobile.shell.appearance import Appearance
+from mobile.shell.desk_count import DeskCount
 from mobile.shell.keyboard import Keyboard
 from mobile.shell.late_input import LateInput
 from mobile.shell.navigation import SUPPORT, Entry, Navigator
@@ -57,6 +58,7 @@ class Shell:
         self.late_input = LateInput(page, self.guard, self.page_tasks.run)
         self.privacy_screen = PrivacyScreen(page, wiring, self)
         self.keyboard = Keyboard(page, self.guard, self._is_open)
+        self.desk_count = DeskCount(self.page_tasks.run, wiring.now, lambda: wiring.zone, self._counted)
         self._was_wide: bool | None = None
         self._screens: dict[str, tuple[Screen, ft.View]] = {}
         self._top: Screen | None = None
@@ -114,6 +116,7 @@ class Shell:
     async def _closed(self, _: object = None) -> None:
         """The page is gone for good: end everything that hangs on it."""
         self._end_watch()
+        self.desk_count.follow(None, None)
         with contextlib.suppress(Exception):
             await asyncio.wait_for(self._leave_top(), FLUSH_S)
         self.page_tasks.end()
@@ -134,6 +137,13 @@ class Shell:
             await self.page.push_route(self._asked)
         else:
             await self.settle()
+
+    def _counted(self) -> None:
+        """More or less waits than the tab says, or there is such a tab now."""
+        for screen, view in self._screens.values():
+            chrome.refit(screen, view, screen.is_wide)
+        if not self.privacy_screen.hides(self.wiring.door):
+            self.page.update()
 
     def _whom_to_call(self) -> tuple[Speech, Mapping[str, object], str | None, ZoneInfo]:
         return self.speech, self.wiring.support_card(), self._appearance.country, self.wiring.zone
@@ -160,6 +170,7 @@ class Shell:
                 self._screens.clear()
                 self._door = self.wiring.door
                 self.wiring.spoken(self.speech.language)
+                self.desk_count.follow(self.wiring.records, self.wiring.person)
             stops = [] if self._begins_anew(before) else self.navigator.to(clean(self.page.route))
             if not stops:
                 self.page.navigate(self.navigator.home())
@@ -319,6 +330,7 @@ class Shell:
             late_field=self.late_input.replaced,
             may_show=self._is_open,
             door=lambda: wiring.door,
+            waits=lambda: self.desk_count.now,
         )
 
     async def _locale_changed(self, e: ft.LocaleChangeEvent) -> None:

@@ -36,6 +36,10 @@ from mobile.sync.traits import Traits
 from mobile.sync.verdicts import DELETION_REFUSED, Clash, Done, Later, Parked, Verdict, copy_of, judged
 
 UNGUARDED_WAIT_S = 60.0
+MOST_REFUSED = 12
+"""So often a create is refused as in the way of something that no search shows, before the person is told: what is in its way
+may be seen by nobody who signs in here, and would be asked about without an end. Until then it may be a server that is slow to
+find what it has just stored."""
 UNCLEAR_WAIT_S = 8.0
 """After a create that may have arrived: it is looked for then, and only sent again if it is not there."""
 
@@ -113,7 +117,9 @@ class Sender:
             written = await self._posted(body, guard, is_guarded)
         except (PreconditionFailed, Conflict):
             found = await self._doubles.find(row.resource_type, row.local_id)
-            return Later("precondition") if found is None else existing(row, body, found)
+            if found is not None:
+                return existing(row, body, found)
+            return Parked("in_the_way") if row.attempt >= MOST_REFUSED else Later("precondition")
         except (NotFound, Gone) as error:
             return Later(error.code)  # a route that is missing today: not the row's fault
         except (Unreachable, ServerBroken, BadReply, NotFhir) as error:

@@ -26,6 +26,7 @@ from mobile.sync import SyncEngine
 from mobile.wiring import clear_files
 from mobile.wiring.biometrics import Biometrics
 from mobile.wiring.clinic_copy import KeptAtClinic
+from mobile.wiring.clinic_time import ClinicTime
 from mobile.wiring.closed_threads import closed_threads
 from mobile.wiring.identity import Identity
 from mobile.wiring.locked_plan import LockedPlan
@@ -65,11 +66,12 @@ class AccountSession:
         self.sending = Sending(setup)
         self.at_clinic = KeptAtClinic()
         self.zone = ZoneInfo("UTC")
+        self.time = ClinicTime()
         self._end_watches: Callable[[], None] = lambda: None
         self._learning = set[asyncio.Task[None]]()
         """What is still read of the clinic; it ends with the watches."""
         self._photos: PhotosFollow | None = None
-        self._locked_plan = LockedPlan(folder, lambda: self.settings.language or "en")
+        self._locked_plan = LockedPlan(folder)
         self._outlives_pages = self._may_read_locked = setup.mode != "serve"
         self._arriving: tuple[Identity, Tokens] | None = None
         self._returned = ReturnedTokens(setup)
@@ -102,6 +104,12 @@ class AccountSession:
         self.sending.in_foreground(bool(self._in_front))
         if is_in_front and self.reminders is not None:
             self.reminders.look_again()
+
+    def spoken(self, language: str) -> None:
+        """What is said or read while no page is there is in this language, the one of the page that was there last."""
+        self._locked_plan.spoken(language)
+        if self.reminders is not None:
+            self.reminders.spoken(language)
 
     def _tell(self) -> None:
         for watcher in list(self._watchers):
@@ -238,6 +246,7 @@ class AccountSession:
         self.identity = known
         self.offers_copy = await self.records.note(COPY_OFFER) == "open"
         self.zone = _zone(known.clinic_zone)
+        await self.time.recall(self.records)
         await self._learn_clinic()
         self._end_watches()
         self._end_watches = await self._watch_records(self.records)
@@ -246,9 +255,15 @@ class AccountSession:
 
     async def _start_sending(self, identity: Identity, records: Records) -> None:
         learnt = self._photos.take_statement if self._photos is not None else None
-        await self.sending.start(identity, records, learnt)
+        await self.sending.start(identity, records, learnt, self._look_at_clock)
         if self._outlives_pages:
             await self.at_clinic.start(identity, records, self.sending, is_new=self.offers_copy)
+
+    async def _look_at_clock(self) -> None:
+        """The clinic has answered: what its answers say of the time."""
+        client, records = self.sending.client, self.records
+        if client is not None and records is not None:
+            await self.time.learn(client.server_clock.ahead, records)
 
     @property
     def behind(self) -> Behind | None:

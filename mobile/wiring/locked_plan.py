@@ -1,6 +1,6 @@
 """The safety plan outside of the sealed store, where the patient chose that it may be read while the app is locked.
 
-Written only by that choice, taken away with it, and never where a device belongs to nobody. Its own file, so that taking
+Written only by that choice, in the language of the page, taken away with it, and never where a device belongs to nobody. Its own file, so that taking
 it back removes a file and not a line in one.
 """
 
@@ -18,12 +18,18 @@ from mobile.wiring import clear_files
 class LockedPlan:
     """Keeps the file in step with the store, from its opening until its end."""
 
-    def __init__(self, folder: Path, language: Callable[[], str]) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._language = language
+        self._language = "en"
         self._records: Records | None = None
         self._turn = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
+
+    def spoken(self, language: str) -> None:
+        """The headings are of this language from now on: of what was chosen in the app, or else of the device."""
+        if language != self._language:
+            self._language = language
+            self._on_commit("")
 
     async def follow(self, records: Records) -> Callable[[], None]:
         """Puts the file right at once, and after every change. Returns the end of it."""
@@ -55,7 +61,7 @@ class LockedPlan:
                 past = await records.get(PlanPast, past_id(plan)) if plan is not None else None
             except StoreError:
                 return  # it was locked meanwhile; the next opening puts it right
-            card = locked_card(plan, past, self._language())
+            card = locked_card(plan, past, self._language)
             if card:
                 clear_files.write_plan(self._folder, card)
             else:

@@ -7,7 +7,7 @@ new page does so even if the store is open already. Nothing here signs anybody i
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -146,12 +146,17 @@ class PageSession:
         return self.account.zone if self.account is not None else ZoneInfo("UTC")
 
     def now(self) -> datetime:
-        return datetime.now(UTC)
+        """By the clinic's clock where this device's is set wrong."""
+        return self.account.time.now() if self.account is not None else datetime.now(UTC)
+
+    @property
+    def clinic_ahead(self) -> timedelta:
+        return self.account.time.ahead if self.account is not None and self.door == "open" else timedelta()
 
     def spoken(self, language: str) -> None:
         """The language of this page: also what its device says while the page is not there is in it."""
-        if self.account is not None and self.account.reminders is not None:
-            self.account.reminders.spoken(language)
+        if self.account is not None:
+            self.account.spoken(language)
 
     @property
     def notifier(self) -> Notifier | None:

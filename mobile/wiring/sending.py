@@ -64,9 +64,15 @@ class Sending:
         """What sync says, for the screens."""
         return EngineStatus(self.engine) if self.engine is not None else None
 
-    async def start(self, identity: Identity, records: Records, learnt: Learnt | None = None) -> None:
+    async def start(
+        self,
+        identity: Identity,
+        records: Records,
+        learnt: Learnt | None = None,
+        heard: Callable[[], Coroutine[Any, Any, None]] | None = None,
+    ) -> None:
         """Begins to send and to ask for this person. What was under way before is ended first. `learnt` is told what the clinic
-        states of itself, before anything is sent."""
+        states of itself, before anything is sent; `heard` is called when sync says something new of itself."""
         if self.engine is not None:
             await self.stop()
         transport = self._setup.transport_to(identity.fhir_base)
@@ -102,7 +108,14 @@ class Sending:
         self.engine.in_foreground(self._is_foreground)
         with suppress(StoreError):
             await self.engine.recall()  # before the first place is drawn: it says what is known from before
+        if heard is not None:
+            self.engine.watch(lambda _: self._soon(heard()))
         self.engine.start()
+
+    def _soon(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._looking.add(task)
+        task.add_done_callback(self._looking.discard)
 
     def in_foreground(self, is_foreground: bool) -> None:
         """Whether somebody looks at Lantern: the clinic is asked seldom while nobody does, and at once when they are back."""
@@ -133,9 +146,7 @@ class Sending:
 
         def soon(work: Callable[[str], Coroutine[Any, Any, None]]) -> Callable[[str], None]:
             def on_change(id: str) -> None:
-                task = asyncio.get_running_loop().create_task(work(id))
-                self._looking.add(task)
-                task.add_done_callback(self._looking.discard)
+                self._soon(work(id))
 
             return on_change
 

@@ -22,6 +22,8 @@ TABLES = (
     "agenda",
     "growth",
     "visit",
+    "today",
+    "bookings",
 )
 
 

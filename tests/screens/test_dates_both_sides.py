@@ -116,8 +116,11 @@ async def test_asked_answered_and_moved_with_everything_around_it(sides: Sides) 
     async with sides.staff() as desk:
         await desk.sees("Asked for another date · 1")
         assert "“Jo cannot drive on Sunday.”" in said(desk)
-        assert "their wish 1\nFits" in said(desk)
-        await desk.tap(re.compile("^1[.] Monday"), "button")
+        assert "their wish 1" in said(desk)
+        await desk.sees("Fits")
+        await desk.sees(re.compile("^by Sat"))  # the clinic's own hour, a day before
+        await desk.sees("After Sat 10:30\u00a0AM: by phone only")
+        await desk.tap(re.compile("^1[.] Mon "), "button")
         await desk.sees("Monday, June 15", "heading")
         await desk.type("Words to the patient", "See you then.")
         await desk.tap("Book it and tell Rowan Sample")
@@ -126,7 +129,7 @@ async def test_asked_answered_and_moved_with_everything_around_it(sides: Sides) 
     await sides.sync()
     assert (await sides.session()).start_at == datetime.fromisoformat(MONDAY_TWO)
     async with sides.staff() as desk:
-        await desk.sees("Nothing waits for you", "heading")
+        await desk.sees_no(re.compile("^Asked for another date"))
     async with sides.patient() as phone:
         await phone.start("/")
         await phone.sees("Session 4: Your clinic said yes", "heading")
@@ -163,7 +166,7 @@ async def test_offline_it_is_not_booked_yet_and_is_kept_and_sent_when_there(side
     assert await sides.rowan.all(DateDraft) == []
     assert len(sides.clinic.find("AppointmentResponse")) == 1
     async with sides.staff() as desk:
-        await desk.sees("Nothing waits for you", "heading")  # it was answered by the move
+        await desk.sees_no(re.compile("^Asked for another date"))  # it was answered by the move
 
 
 async def test_two_devices_that_ask_at_once_are_both_seen_and_both_can_be_withdrawn(
@@ -187,7 +190,7 @@ async def test_two_devices_that_ask_at_once_are_both_seen_and_both_can_be_withdr
             await phone.sees_no("You asked for another date")
         await sides.sync()
         async with sides.staff() as desk:
-            await desk.sees("Nothing waits for you", "heading")
+            await desk.sees_no(re.compile("^Asked for another date"))
         assert {one["participantStatus"] for one in clinic.find("AppointmentResponse")} == {"accepted"}
 
 
@@ -208,7 +211,7 @@ async def test_a_time_that_went_to_somebody_else_is_refused_by_the_clinic_and_th
         await desk.tap("Answer otherwise")
         await desk.sees("Answer Rowan Sample", "heading")
         assert "somebody else has it by now" in said(desk)
-        await desk.tap(re.compile("Monday, June 15, 2:00"), "button")
+        await desk.tap(re.compile("Mon Jun 15, 2:00"), "button")
         await desk.tap("Offer this time instead")
     await sides.sync()
     await sides.sync()
@@ -324,14 +327,15 @@ async def test_whoever_books_sees_whether_a_ride_is_confirmed_and_the_patient_se
     """At the clinic's time, with its words; nobody's name or number; and not for another time than it was answered for."""
     rowan = Visitor(sides.clinic, "rowan")
     async with sides.staff() as desk:
-        await desk.sees("Rides home", "heading")
-        await desk.sees(re.compile("nobody was asked by a link\nCall the clinic by noon of the day before"))
+        await desk.sees(re.compile("^Ride not confirmed · "), "heading")
+        assert "nobody was asked by a link" in said(desk)
+        assert "Call the clinic by noon of the day before" in said(desk)
     async with rowan.http:
         task = await asked(rowan, "en", "Jo Sample", text_of("driver-number", "202-555-0177"))
         await answers(sides.clinic, link_of(task), "yes")
     await sides.sync()
     async with sides.staff() as desk:
-        await desk.sees(re.compile("Ride confirmed"))
+        await desk.sees(re.compile("^Ride confirmed · 1"))
         assert "Jo Sample" not in said(desk)
         assert "0177" not in said(desk)
     async with sides.patient() as phone:
@@ -341,3 +345,94 @@ async def test_whoever_books_sees_whether_a_ride_is_confirmed_and_the_patient_se
     await sides.sync()
     async with sides.staff() as desk:
         await desk.sees(re.compile("the answer was for another time"))
+
+
+async def test_the_tab_of_whoever_books_says_how_much_waits_and_nobody_else_has_it(sides: Sides) -> None:
+    async with sides.staff(route="/shared") as desk:
+        await desk.until(lambda: any(re.match("Waiting · [0-9]+$", one) for one in desk.texts()), "the tab")
+        (before,) = {
+            int(one.rpartition(" ")[2]) for one in desk.texts() if re.match("Waiting · [0-9]+$", one)
+        }
+        async with sides.patient() as phone:
+            await asks(phone, NINE)
+        await sides.sync()
+        await desk.until(lambda: f"Waiting · {before + 1}" in desk.texts(), "one more")
+    async with sides.patient() as phone:
+        await phone.start("/")
+        assert not phone.find(re.compile("^Waiting"))
+
+
+async def test_who_is_not_ready_and_who_missed_a_session_stand_in_groups_of_their_own(sides: Sides) -> None:
+    session = next(one for one in sides.clinic.find("Appointment") if one["id"] == "rowan-session-2")
+    sides.clinic.write({**session, "status": "noshow"})
+    await sides.sync()
+    async with sides.staff() as desk:
+        await desk.sees(re.compile("^Not ready yet · [0-9]+$"), "heading")
+        assert re.search("Marlow Placeholder\nConsent\n", said(desk))
+        await desk.sees("Missed, only flagged · 1", "heading")
+        names = [one.name for one in desk.nodes() if one.role == "heading"]
+        groups = [re.sub(" · [0-9]+$", "", one) for one in names if " · " in one]
+        assert groups == ["Ride not confirmed", "Not ready yet", "Missed, only flagged"]
+
+
+async def test_enter_books_only_after_it_was_asked(sides: Sides) -> None:
+    async with sides.patient() as phone:
+        await asks(phone, NINE)
+    await sides.sync()
+    before = sides.at_the_clinic()
+    async with sides.staff() as desk:
+        await desk.sees("Times that are free")
+        await desk.key("Enter")  # nothing is chosen
+        assert not desk.find(re.compile("^Book Monday"))
+        await desk.key("1")
+        await desk.sees("Book it and tell Rowan Sample", "button")
+        desk.soon(desk.key("Enter"))
+        await desk.sees("Book Monday, June 15, 9:00\u00a0AM?")
+        await desk.tap("Not yet")
+        await sides.sync()
+        assert sides.at_the_clinic() == before
+        desk.soon(desk.key("Enter"))
+        await desk.sees("Book Monday, June 15, 9:00\u00a0AM?")
+        await desk.tap("Book it", "button")
+        await desk.sees("Your answer is on its way. It is not booked before the clinic’s system has it.")
+    await sides.sync()
+    await sides.sync()
+    assert (await sides.session()).start_at == datetime.fromisoformat(MONDAY_NINE)
+
+
+async def test_the_request_with_the_next_deadline_stands_first(sides: Sides) -> None:
+    """Asked later about a session that comes sooner."""
+    async with sides.patient() as phone:
+        await asks(phone, NINE)
+        await phone.start("/session/rowan-session-3/date")
+        await phone.type(FIELD, "Any other day.")
+        await phone.tap(re.compile("^Ask (for|the)"))
+        await phone.sees("You asked for another date", "heading")
+    await sides.sync()
+    async with sides.staff() as desk:
+        await desk.sees("Asked for another date · 2")
+        rows = [one.name for one in desk.nodes() if one.role == "button" and "Session" in one.name]
+        assert re.search("Session 3.*by Wed 10:30", rows[0])
+        assert re.search("Session 4.*by Sat 10:30", rows[1])
+        await desk.key("J")
+        await desk.until(lambda: "Session 4, Sunday" in said(desk), "the next one")
+        await desk.key("K")
+        await desk.until(lambda: "Session 3, Thursday" in said(desk), "the one before")
+
+
+async def test_a_time_at_which_somebody_else_is_in_the_room_is_said_not_to_fit(sides: Sides) -> None:
+    async with sides.patient() as phone:
+        await asks(phone, NINE)
+    there = sides.clinic.find("Appointment", _id="marlow-session-11")[0]
+    actors = [one for one in there["participant"] if "Patient/" in one["actor"]["reference"]]
+    room = {"actor": {"reference": "Location/room-one"}, "status": "accepted"}
+    times = {"start": "2026-06-15T10:00:00-05:00", "end": "2026-06-15T11:00:00-05:00"}
+    sides.clinic.write({**there, **times, "participant": [*actors, room]})
+    await sides.sync()
+    async with sides.staff() as desk:
+        await desk.sees("Does not fit. Somebody else is in this room then.")
+        row = next(one for one in desk.nodes() if one.name.startswith("1. Mon Jun 15, 9:00"))
+        assert "Somebody else is in this room then." in row.name
+        await desk.key("1")
+        await desk.sees(re.compile("^Room One, 10:00.AM – 11:00.AM: Marlow Placeholder$"))
+        await desk.sees(re.compile("^Room One, 9:00.AM – 11:00.AM: chosen$"))

@@ -241,16 +241,33 @@ async def test_a_shared_one_tells_its_reader_what_became_of_it_and_not_a_word_mo
 
 async def test_while_a_session_is_on_the_reader_is_told_nothing_new(records: Any) -> None:
     session = next(one for one in await records.every(Session))
-    await records.save(session.changed(status="arrived"))
+    start, end = (NOW - timedelta(hours=1)).isoformat(), (NOW + timedelta(hours=1)).isoformat()
+    await records.save(session.changed(status="arrived", start=start, end=end))
     thing = of_day(TODAY + timedelta(days=1), "Call my sister")
     copy, grant, notice, knowing = share(thing, "Patient/rowan", SAM, NOW)
     await records.save_all([copy, grant, notice, knowing])
     async with Phone(wiring(records)) as phone:
         await phone.start("/")
+        await phone.sees("You shared this. What you answer during your session is not told to anybody.")
         await phone.tap("Let it go: Call my sister")
         await phone.rest()
     assert [one.state for one in await commitments(records)] == ["let_go"]
     assert [one.state for one in await records.every(SharedCommitment)] == ["open"]
+
+
+async def test_a_session_that_the_clinic_never_closed_holds_nothing_back_after_its_day(records: Any) -> None:
+    session = next(one for one in await records.every(Session))
+    start, end = NOW - timedelta(days=3), NOW - timedelta(days=3) + timedelta(hours=2)
+    await records.save(session.changed(status="arrived", start=start.isoformat(), end=end.isoformat()))
+    thing = of_day(TODAY + timedelta(days=1), "Call my sister")
+    copy, grant, notice, knowing = share(thing, "Patient/rowan", SAM, NOW)
+    await records.save_all([copy, grant, notice, knowing])
+    async with Phone(wiring(records)) as phone:
+        await phone.start("/")
+        await phone.sees("You shared this. What you answer here is seen too.")
+        await phone.tap("Let it go: Call my sister")
+        await phone.rest()
+    assert [one.state for one in await records.every(SharedCommitment)] == ["let_go"]
 
 
 async def test_the_therapist_sees_what_was_set_out_to_do_once_it_was_read(tmp_path: Path) -> None:

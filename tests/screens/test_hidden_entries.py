@@ -6,12 +6,14 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from api_client.sandbox import Sandbox
+from mobile.care.agenda import Session
 from mobile.care.journal.entry import JournalEntry
 from mobile.care.journal.picture import EntryPicture
 from mobile.care.journal.slept_on import SleptOn
@@ -211,6 +213,19 @@ async def test_what_waited_for_the_day_after_a_session_never_brings_up_a_hidden_
     assert [one.route for one in await records.every(PutOff)] == ["/settings/wipe"]
     await second.opens(PIN)
     assert [one.route for one in await second.records.every(PutOff)] == ["/settings/wipe"]
+
+
+async def test_what_waits_of_a_hidden_entry_is_not_said_to_be_asked_again(second: Own) -> None:
+    """Kept back for the day, as everything; but Today will not bring it up, and says so at the tap."""
+    records, there = second.records, second.services.now()
+    session = next(iter(await records.every(Session)))
+    start, end = (there - timedelta(hours=1)).isoformat(), (there + timedelta(hours=1)).isoformat()
+    await records.save(session.changed(status="arrived", start=start, end=end))
+    await second.hides()
+    await second.phone.goes_to("/entry/e1")
+    await second.phone.tap("Delete")
+    await second.phone.sees(re.compile("This entry is hidden, so Today does not ask you about it.$"))
+    assert await records.every(PutOff) == []
 
 
 async def test_whoever_opens_with_the_other_pin_begins_at_today_and_an_address_says_nothing(

@@ -31,6 +31,7 @@ NO_WORDS = {
         "/session-day/<id>": "no such session is here",
         "/session-day/<id>/leaving": "no such session is here",
         "/session-day/<id>/hand-over": "the clinic's words",
+        "/session-day/<id>/look-ins": "no such session is here",
         "/entry/<id>/speak": "the prompt that is spoken to",
         "/plan": "the clinic's sessions",
         "/session/<id>": "no such session is here",

@@ -165,7 +165,9 @@ async def test_a_yes_is_said_with_its_time_on_the_session_and_on_today(records: 
             await phone.sees("Jo takes you home")
             await phone.sees(re.compile("^Said yes"))
             await phone.sees_no(re.compile("If nobody is confirmed"))
-            await phone.sees(re.compile("^done Say who takes you home"))
+        await phone.sees(
+            re.compile("^done Say who takes you home")
+        )  # a step on Today; the session's page has its card
         assert phone.faults() == []
 
 

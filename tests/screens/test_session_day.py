@@ -13,6 +13,7 @@ import pytest
 
 from mobile.care.agenda import Session
 from mobile.care.intention import Intention
+from mobile.care.ride_plan import RidePlan, ride_plan_id
 from mobile.care.session_day import SessionDay
 from mobile.records.errors import NotSaved
 from mobile.screens.app_services import Settings
@@ -220,6 +221,18 @@ async def test_the_card_for_the_ride_holds_the_clinics_words_and_nobodys_name(re
         assert "+1\u00a0555\u00a0010\u00a00199" in phone.texts(), "and on the screen it breaks nowhere"
         assert not re.search("ketamine|tova|zqcanary|depress|session 4", read, re.IGNORECASE)
         assert phone.faults() == []
+
+
+async def test_leaving_names_who_takes_them_home(records: Any) -> None:
+    await begun(records)
+    (session,) = [one for one in await _sessions(records) if one.server_id == "tova-session-4"]
+    async with Phone(wiring(records, ON)) as phone:
+        await phone.start(f"{DAY}/leaving")
+        await phone.sees("Your ride is here, not yet", "button")
+        await records.save(RidePlan(ride_plan_id(session.reference), "Jo Sample", ON, ON))
+        await phone.sees("Jo Sample is here, not yet", "button")
+        await phone.tap("Jo Sample is here, not yet")
+        await phone.sees("Jo Sample is here, have it", "button")
 
 
 async def test_on_another_day_it_opens_nothing(records: Any) -> None:

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from mobile.care.codes import CARE
+from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.response import Response
-from tests.screens.clinic_of import NOW, Document, person, seeded
+from tests.screens.clinic_of import NOW, person, receive_all, seeded
 from tests.screens.harness import Phone, PretendWiring
+from tests.screens.test_today_next import filled
 
 SESSION = "/session/rowan-session-3"
 MORNING = datetime(2026, 6, 11, 12, 0, tzinfo=UTC)  # 7 AM at the clinic, three hours and a half before
@@ -64,6 +65,47 @@ async def test_the_self_check_is_the_clinics_form_and_goes_to_it_before_the_door
     assert len(await records.unsent(Response)) == 1
 
 
+async def test_on_its_day_today_has_the_self_check_first_then_the_day_and_then_what_was_eaten(
+    records: Any,
+) -> None:
+    async with Phone(wiring(records)) as phone:
+        await phone.start("/")
+        said = [node.name for node in phone.nodes() if node.name]
+        order = [
+            next(at for at, name in enumerate(said) if name == wanted)
+            for wanted in ("Before you come in", "Answer", "Open session day", "Details")
+        ]
+        assert order == sorted(order)
+        assert said.index("Open session day") < said.index("I ate or drank after these times")
+        assert said.count("Before you come in") == 1
+        assert filled(phone) == ["Answer"]
+        await phone.tap("Answer", "button")
+        await phone.until(lambda: phone.page.route == f"/form/{CHECK}", "the clinic's form")
+
+
+async def test_once_it_is_answered_session_day_stands_out_again(records: Any) -> None:
+    (definition,) = [one for one in await records.every(FormDefinition) if CHECK in one.canonical]
+    sent = Response.begin("r1", definition, "Patient/rowan", MORNING).submit({"item": []}, MORNING)
+    await records.save(sent)
+    async with Phone(wiring(records)) as phone:
+        await phone.start("/")
+        await phone.sees("Open session day", "button")
+        await phone.sees_no("Before you come in")
+        assert filled(phone) == ["Open session day"]
+
+
+async def test_who_takes_them_home_is_said_once_on_the_sessions_page(records: Any) -> None:
+    async with Phone(wiring(records)) as phone:
+        await phone.start(SESSION)
+        await phone.sees("Say who takes you home", "button")
+        asked = [
+            node.name
+            for node in phone.nodes()
+            if node.role == "button" and re.search("ride|takes? you home", node.name)
+        ]
+        assert asked == ["Say who takes you home"]
+
+
 async def test_that_somebody_ate_is_sent_with_one_tap_once_and_can_be_changed(records: Any) -> None:
     async with Phone(wiring(records)) as phone:
         await phone.start(SESSION)
@@ -81,38 +123,24 @@ async def test_that_somebody_ate_is_sent_with_one_tap_once_and_can_be_changed(re
     assert (changed["status"], changed["item"][0]["answer"]) == ("amended", [{"valueBoolean": False}])
 
 
+async def test_who_reads_what_is_told_on_the_day_stands_in_the_ledger_by_the_clinics_own_rule(
+    tmp_path: Path,
+) -> None:
+    records = await seeded(tmp_path, "rowan")
+    (definition,) = [one for one in await records.every(FormDefinition) if CHECK in one.canonical]
+    sent = Response.begin("r1", definition, "Patient/rowan", MORNING).submit({"item": []}, MORNING)
+    there = json.loads(sent.to_json()) | {"id": "told-1"}
+    await receive_all(records, "rowan", [there])
+    async with Phone(wiring(records)) as phone:
+        await phone.start("/sharing")
+        told = "1 answer on the day of a session"
+        await phone.sees(f"Why it stays: {told}, Dr. Ash Prototype", "button")
+        await phone.sees(f"Agreement: {told}", "button")  # the therapist, as long as that stands
+        assert not phone.find(re.compile(f"{told}.*Quinn"))
+
+
 async def test_before_its_time_the_self_check_says_from_when_it_is_asked(records: Any) -> None:
     async with Phone(wiring(records, NOW)) as phone:
         await phone.start(SESSION)
         await phone.sees("From Wednesday, 10:30\u00a0PM")
         await phone.sees_no("Answer", "button")
-
-
-async def test_a_session_at_home_has_its_look_ins_by_the_clock_and_a_place_for_what_is_read(
-    tmp_path: Path,
-) -> None:
-    def at_home(document: Document) -> Document:
-        if document["resourceType"] == "PlanDefinition" and document["id"] == "example-iv-six":
-            for minutes in (40, 90):
-                span = {"value": minutes, "unit": "min", "system": "http://unitsofmeasure.org", "code": "min"}
-                document["action"].append(
-                    {
-                        "id": f"look-in-{minutes}",
-                        "title": "Blood pressure",
-                        "code": [{"coding": [{"system": CARE, "code": "session-rule-look-in"}]}],
-                        "definitionCanonical": f"https://lantern.example/fhir/Questionnaire/{CHECK}",
-                        "relatedAction": [
-                            {"actionId": "session", "relationship": "after-start", "offsetDuration": span}
-                        ],
-                    }
-                )
-        return document
-
-    records = await seeded(tmp_path, "rowan", change=at_home)
-    async with Phone(wiring(records)) as phone:
-        await phone.start(SESSION)
-        await phone.sees("Looking in", "heading")
-        said = "\n".join(phone.texts())
-        assert re.search("11:10.AM[\\s\\S]*12:00.PM", said)
-        await phone.tap("Write what you read")
-        await phone.until(lambda: phone.page.route == f"/form/{CHECK}", "the clinic's form")

@@ -15,6 +15,7 @@ from urllib.request import urlopen
 from tests.e2e.browser import Chromium, Server, Tab, chromium, sign_in
 from tests.shots.clinic_copy import COPIES
 from tests.shots.doors import DOORS, ON_A_PHONE
+from tests.shots.full_bookings import BOOKINGS
 from tests.shots.hidden import HIDDEN
 from tests.shots.places import AFTER_SESSION, SHOTS, Shot
 from tests.shots.ride import SHOTS as RIDE
@@ -69,6 +70,7 @@ async def everything(only: set[str], out: Path, *, is_quick: bool) -> int:
     copies = Server(module="tests.shots.clinic_copy").start()
     second = Server(module="tests.shots.hidden").start()
     today = Server(module="tests.shots.session_day").start()
+    booked = Server(module="tests.shots.full_bookings").start()
     try:
         names = people(server)
         taken = (
@@ -77,6 +79,7 @@ async def everything(only: set[str], out: Path, *, is_quick: bool) -> int:
             + [(copies, shot) for shot in COPIES]
             + [(today, shot) for shot in SESSION_DAY]
             + [(second, shot) for shot in HIDDEN]
+            + [(booked, shot) for shot in BOOKINGS]
             + [(doors, Shot(f"door-{name}", f"/{name}")) for name in DOORS]
             + [(doors, Shot(f"phone-{name.replace('/', '-')}", f"/{name}")) for name in ON_A_PHONE]
         )
@@ -93,6 +96,7 @@ async def everything(only: set[str], out: Path, *, is_quick: bool) -> int:
         copies.stop()
         second.stop()
         today.stop()
+        booked.stop()
         printed = server.stop()
     if wrong:
         print(printed, file=sys.stderr)

@@ -72,11 +72,16 @@ async def to_an_asked_date(tab: Tab) -> None:
 
 async def to_the_open_request(tab: Tab) -> None:
     """The first that waits, with the first time chosen."""
-    row = tab.page.get_by_role("button", name=re.compile("Rowan Sample.*Session 4"))
+    await to_the_first_request(tab)
+
+
+async def to_the_first_request(tab: Tab) -> None:
+    """Of whoever it is."""
+    row = tab.page.get_by_role("button", name=re.compile("(Session|Sesión) 4"))
     await row.first.dispatch_event("click")
-    await tab.sees("Times that are free")
-    await tab.tap(re.compile("^1[.] "), "radio")
-    await tab.sees(re.compile("^Book it"))
+    await tab.sees(re.compile("^(Times that are free|Horas libres)"))
+    await tab.page.get_by_role("radio", name=re.compile("^1[.] ")).first.dispatch_event("click")
+    await tab.page.wait_for_timeout(1500)
 
 
 async def to_invitation(tab: Tab) -> None:

@@ -15,8 +15,13 @@ from tests.e2e.browser import DESK, PHONE, Tab
 from tests.screens.clinic_of import documents_of
 from tests.shots.places import Shot, to_having_eaten
 
-SESSIONS = (("rowan", "rowan-session-3", 60), ("tova", "tova-session-4", -20))
+SESSIONS = (
+    ("rowan", "rowan-session-3", 60),
+    ("tova", "tova-session-4", -20),
+    ("marlow", "marlow-session-11", -50),
+)
 """And in how many minutes each begins."""
+AT_HOME, HOME = "marlow", "https://lantern.example/fhir/PlanDefinition/example-home"
 
 
 async def to_session_day(tab: Tab) -> None:
@@ -36,6 +41,7 @@ SESSION_DAY = (
     Shot("session-day", "/", "tova", steps=to_session_day),
     Shot("session-day-leaving", "/session-day/tova-session-4/leaving", "tova"),
     Shot("session-day-hand-over", "/session-day/tova-session-4/hand-over", "tova", (PHONE, DESK)),
+    Shot("look-ins", "/session-day/marlow-session-11/look-ins", "marlow"),
     Shot("session-day-told", "/session/rowan-session-3", "rowan", steps=to_having_eaten),
 )
 
@@ -51,6 +57,8 @@ def main() -> int:
         start = now + timedelta(minutes=minutes)
         times = {"start": start.isoformat(), "end": (start + timedelta(hours=2)).isoformat()}
         sandbox.write({**one, **times})
+    (plan,) = [one for one in documents_of(AT_HOME, now=now) if one["id"] == f"{AT_HOME}-plan"]
+    sandbox.write({**plan, "instantiatesCanonical": [HOME]})
     setup = Setup("demo", None, f"{base}/fhir", httpx.ASGITransport(app=sandbox.app))
     run = argparse.Namespace(port=options.port, no_browser=True, data=None)
     return _run(setup, run, [f"Lantern is at {base}"], clinic=sandbox.app)

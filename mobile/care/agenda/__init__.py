@@ -5,15 +5,18 @@ What needs the course as well (`everything_due`) is imported from its own module
 
 from mobile.care.agenda.session import HERE, NOT_COMING, OVER, Session, length
 from mobile.care.agenda.standing import (
+    AHEAD,
     Phase,
     in_order,
     is_session_on,
     last_session,
+    next_day,
     next_session,
     phase,
 )
 
 __all__ = [
+    "AHEAD",
     "HERE",
     "NOT_COMING",
     "OVER",
@@ -23,6 +26,7 @@ __all__ = [
     "is_session_on",
     "last_session",
     "length",
+    "next_day",
     "next_session",
     "phase",
 ]

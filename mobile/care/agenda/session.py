@@ -33,6 +33,7 @@ class Session(Resource):
     end_at: datetime | None = None
     patient: str | None = None
     practitioners: tuple[str, ...] = ()
+    places: frozenset[str] = frozenset()  # "Location/l1": the rooms it is in
     name: str = field(default="", repr=False)  # the kind of visit in the clinic's words
     place: str = field(default="", repr=False)
     instruction: str = field(default="", repr=False)
@@ -51,6 +52,7 @@ class Session(Resource):
             "end_at": moment(resource.get("end")),
             "patient": next((name for name in actors if name.startswith("Patient/")), None),
             "practitioners": tuple(name for name in actors if name.startswith("Practitioner/")),
+            "places": frozenset(name for name in actors if name.startswith("Location/")),
             "name": _visit(resource),
             "place": text_at(place, "actor", "display") or "",
             "instruction": text_at(resource, "patientInstruction") or "",

@@ -7,13 +7,16 @@ midnights at the clinic, whatever the phone's zone, and whether or not the clock
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from mobile.care.agenda.session import HERE, NOT_COMING, Session
 
 Phase = Literal["prepare", "session", "integrate"]
+AHEAD = timedelta(weeks=2)
+"""Who is checked in is so though this clock says that it is days too early: it may be set wrong. Of a session further away the
+clinic has slipped."""
 
 
 def in_order(sessions: Iterable[Session]) -> list[Session]:
@@ -64,6 +67,20 @@ def _is_on(session: Session | None, day: date, zone: ZoneInfo) -> bool:
     )
 
 
-def is_session_on(sessions: Iterable[Session]) -> bool:
-    """Whether somebody is checked in and not yet out: what is told of itself to who reads along waits until then."""
-    return any(session.status in HERE for session in sessions)
+def is_session_on(sessions: Iterable[Session], now: datetime, zone: ZoneInfo) -> bool:
+    """Whether somebody is checked in and not yet out: what is told of itself to who reads along waits until then. A session
+    that the clinic never closed is over with the day on which it ends by the clinic's own times."""
+    return any(_is_here(session, now, zone) for session in sessions)
+
+
+def _is_here(session: Session, now: datetime, zone: ZoneInfo) -> bool:
+    start, end = session.start_at, session.last_known
+    if session.status not in HERE or start is None or end is None:
+        return False
+    return start - AHEAD <= now < next_day(end, zone)
+
+
+def next_day(moment: datetime, zone: ZoneInfo) -> datetime:
+    """When the clinic's day after that of `moment` begins, aware UTC."""
+    day = moment.astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(day, time(), zone).astimezone(UTC)

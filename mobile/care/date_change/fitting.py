@@ -6,8 +6,8 @@ offer what a rule forbids, nor leave out what none does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from mobile.care.date_change.open_time import OpenTime
 from mobile.care.measures.spans import Span
 from mobile.care.session_rules import CoursePhase, SessionRule, SessionRules, phase_of_session
 
-Why = Literal["today", "short", "overlap", "order", "gap", "window", "fasting"]
+Why = Literal["today", "short", "overlap", "order", "gap", "window", "fasting", "room"]
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,21 @@ def fits(
             must_move = course.must_move(end)
         found.append(Fit(time, start, end, tuple(obstacles), tuple(must_move)))
     return found
+
+
+def with_rooms(
+    found: Sequence[Fit], session: Session, others: Iterable[Session], rooms: Mapping[str, frozenset[str]]
+) -> list[Fit]:
+    """The same, with what is in the way where the sessions of all patients are known: somebody else is in the room while it would
+    last. `rooms`: by the name of a calendar of times ("Schedule/s1"), the places it is of."""
+    booked = [one for one in others if one.id != session.id and one.is_coming and one.start_at is not None]
+    return [
+        replace(fit, obstacles=(*fit.obstacles, Obstacle("room")))
+        if (places := rooms.get(fit.time.room or "", frozenset()))
+        and any(places & one.places and _meet(one, fit.start, fit.end) for one in booked)
+        else fit
+        for fit in found
+    ]
 
 
 def _meet(other: Session, start: datetime, end: datetime) -> bool:

@@ -41,7 +41,7 @@ class FormDefinition(Resource):
     plain_name: Wording = field(default_factory=Wording)
     description: Wording = field(default_factory=Wording)
     status: str = ""
-    uses: frozenset[str] = frozenset()  # our own codes: "intake", "measure", "slot"
+    uses: frozenset[str] = frozenset()  # our own codes: "intake", "measure", "slot", "session-day"
     codes: frozenset[tuple[str, str]] = frozenset()  # (system, code) of the whole form
     minutes: int | None = None  # how long it takes, as the clinic says
     warning: Wording = field(default_factory=Wording)  # said before a painful form

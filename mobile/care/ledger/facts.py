@@ -18,7 +18,7 @@ from mobile.care.forms.definition import FormDefinition, bare
 from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant
 from mobile.care.invitation import Invitation
-from mobile.care.ledger.rules import What
+from mobile.care.ledger.rules import What, part_of_answers
 from mobile.care.measures.agreement import MeasuresGrant
 from mobile.care.measures.measured import Measured
 from mobile.care.notices import Notice
@@ -179,9 +179,7 @@ def parties(message: Resource) -> Iterator[str]:
 
 
 def _part(response: Response, uses: frozenset[str]) -> What:
-    if response.status not in _IN_FORCE:
-        return "drafts"
-    return "intake" if "intake" in uses else "measures" if "measure" in uses else "other_forms"
+    return part_of_answers(uses) if response.status in _IN_FORCE else "drafts"
 
 
 def _stored(one: Resource) -> datetime | None:

@@ -23,6 +23,7 @@ ORDER: tuple[What, ...] = (
     "replies",
     "suggestions",
     "measures",
+    "day_answers",
     "intake",
     "other_forms",
     "drafts",

@@ -14,7 +14,7 @@ from functools import cached_property
 from mobile.care.ledger.facts import Facts, Item, parties
 from mobile.care.ledger.kept import ORDER, DraftRule, Entry, Ledger, LedgerReader, Why
 from mobile.care.ledger.openings import Openings, earliest, later
-from mobile.care.ledger.rules import BY_RULE, Lets, What, lets
+from mobile.care.ledger.rules import AGREEABLE, BY_RULE, Lets, What, lets
 from mobile.care.measures.agreement import may_read
 from mobile.care.people import Member, readers
 from mobile.care.permission import Permission
@@ -84,7 +84,7 @@ class _Reckoning:
             return "no" if self._drafts == "nobody" else "yes" if self._drafts == "staff" else "unsaid"
         if what in BY_RULE:
             stated = lets(self._rows, member, what)
-            return "yes" if what == "measures" and self._agreed(member.reference) else stated
+            return "yes" if what in AGREEABLE and self._agreed(member.reference) else stated
         return "no"
 
     def _entries(self, who: str) -> list[Entry]:
@@ -98,18 +98,19 @@ class _Reckoning:
         parts: tuple[What, ...] = (*BY_RULE, "drafts")
         for what in parts:
             stated = lets(self._rows, member, what) if what in BY_RULE else self._lets(member, what)
-            is_agreed = what == "measures" and stated != "yes" and bool(self._agreed(who))
+            is_agreed = what in AGREEABLE and stated != "yes" and bool(self._agreed(who))
             if stated != "no" and self._items.get(what) and not is_agreed:
                 why: Why = "treating" if stated == "yes" else "unsaid"
                 yield self._entry(what, why, who, self._items[what], since=member.since)
 
     def _measures(self, who: str) -> Iterator[Entry]:
         """By the patient's agreement, where the clinic's rule does not open them anyway."""
-        given, held = self._agreed(who), self._items.get("measures", ())
-        member = self._members.get(who)
-        if given and held and (member is None or lets(self._rows, member, "measures") != "yes"):
-            since = earliest(one.given_at for one in given)
-            yield self._entry("measures", "agreed", who, held, since=since)
+        given, member = self._agreed(who), self._members.get(who)
+        since = earliest(one.given_at for one in given)
+        for what in AGREEABLE:
+            held = self._items.get(what, ())
+            if given and held and (member is None or lets(self._rows, member, what) != "yes"):
+                yield self._entry(what, "agreed", who, held, since=since)
 
     def _agreed(self, who: str) -> list[Permission]:
         """Agreements in force, and those ended here of which the clinic does not know yet."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from mobile.care.codes import extension
+from mobile.care.codes import MEASURE, SESSION_DAY, extension
 from mobile.care.people import Member
 from mobile.care.resource import Json, each, text_at
 
@@ -19,6 +19,7 @@ What = Literal[
     "replies",
     "suggestions",
     "measures",
+    "day_answers",
     "intake",
     "other_forms",
     "safety_plan",
@@ -33,7 +34,8 @@ What = Literal[
     "invitation",
     "notes",
 ]
-"""The parts of a record. `shared`: what the patient chose to share, of whatever kind. `care`: name, birth date, team, sessions, course and steps. `other_forms`: what was handed in on
+"""The parts of a record. `shared`: what the patient chose to share, of whatever kind. `care`: name, birth date, team, sessions, course and steps. `day_answers`: what is told to the clinic on the day of a session, on the forms that it
+publishes as such. `other_forms`: what was handed in on
 a form of neither kind. `rides`: who was asked to take them home, and the answer. `dates`: what was asked and answered about another date of a session. `replies`: what was written to and fro about something shared. `messages`: to the care team and
 from it. `suggestions`: what this
 person suggested to the patient. `lines`: what the care team wrote for the patient to read too; `lines_read`: that the patient read it. `invitation`: by which somebody from outside joined. `notes`: that
@@ -52,9 +54,11 @@ _CODES: dict[str, What] = {
     "date-requests": "dates",
     "summary": "lines",
 }
-BY_RULE: tuple[What, ...] = (*_CODES.values(), "rides")
-_AS: dict[What, What] = {"rides": "care"}
-"""Who reads the second reads the first: a ride home belongs to the session it is from."""
+BY_RULE: tuple[What, ...] = (*_CODES.values(), "rides", "day_answers")
+_AS: dict[What, What] = {"rides": "care", "day_answers": "measures"}
+"""Who reads the second reads the first: a ride home belongs to the session it is from, and what is told on its day is measures too."""
+AGREEABLE: tuple[What, ...] = ("measures", "day_answers")
+"""What the patient's agreement about measures opens as well."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,15 @@ class RoleReads:
 
     role: str
     reads: frozenset[What]
+
+
+def part_of_answers(uses: frozenset[str]) -> What:
+    """Which part of the record the answers to a form are, by what the clinic publishes it for (`FormDefinition.uses`)."""
+    if "intake" in uses:
+        return "intake"
+    if MEASURE in uses:
+        return "day_answers" if SESSION_DAY in uses else "measures"
+    return "other_forms"
 
 
 def role_reads(organization: Json) -> tuple[RoleReads, ...]:

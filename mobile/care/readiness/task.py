@@ -64,6 +64,11 @@ class StepTask(Resource):
         return self.status not in _NOT_FOR_THE_PATIENT
 
     @property
+    def is_over(self) -> bool:
+        """Whether nobody has anything to do about it any more."""
+        return self.status in _OVER
+
+    @property
     def is_mine(self) -> bool:
         """Whether the patient may say how far it has come."""
         return self.owner is not None and self.owner == self.patient

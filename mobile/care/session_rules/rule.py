@@ -31,6 +31,7 @@ SIDES: dict[RuleKind, tuple[Side, ...]] = {
     "self-check": ("before",),
     "look-in": ("after-start", "after-end"),
     "change": ("before",),
+    "no-ride": ("before",),
 }
 """On which side of the session each may stand. Rules that are not here are words alone."""
 

@@ -39,6 +39,7 @@ from .qr import qr_code
 from .rich_text import rich_text
 from .rows import avatar, badge, list_row, todo_row
 from .scales import step_scale
+from .schedule import DayBlock, DayByRoom, DayRoom, Weeks
 from .steps import StepState, fact_row, timeline_row
 from .surfaces import card, gap, hairline, mark, outlined_card, pressable, stack
 from .switches import CheckRow, ToggleRow, check_row, toggle_row
@@ -80,6 +81,9 @@ __all__ = [
     "CheckRow",
     "Choice",
     "DayBand",
+    "DayBlock",
+    "DayByRoom",
+    "DayRoom",
     "DrawingPad",
     "Handler",
     "Heard",
@@ -98,6 +102,7 @@ __all__ = [
     "TickRow",
     "ToggleRow",
     "VoiceMeter",
+    "Weeks",
     "WordSteps",
     "ask",
     "avatar",

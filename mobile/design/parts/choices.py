@@ -16,18 +16,22 @@ from mobile.design.letters import letters
 
 from . import icons
 from .beside import Segments
-from .handling import Handler, redraw, tell
+from .chips import chip
+from .handling import Handler, redraw, tell, telling
 from .surfaces import draw_tick, stack
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One answer. `value` is what the handler gets; texts are already translated."""
+    """One answer. `value` is what the handler gets; texts are already translated. `note`: a word about it, drawn as a chip."""
 
     value: str
     label: str
     icon: ft.IconData | None = None
     detail: str = ""
+    note: str = ""
+    note_tone: t.Tone = "quiet"
+    note_icon: ft.IconData | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ class OneOf(ft.RadioGroup):
         super().__init__(
             content=lay_out([drawn.control for drawn in self._drawn.values()]),
             value=chosen,
-            on_change=self._heard,
+            on_change=telling(self._heard, on_change),
         )
         self._show()
 
@@ -78,7 +82,7 @@ class OneOf(ft.RadioGroup):
         async def tapped(_: Any = None) -> None:
             await self._pick(value)
 
-        return tapped
+        return telling(tapped, self._on_change, value)
 
     async def _heard(self, event: Any) -> None:
         # Flet has set `.value` from the client already.
@@ -171,10 +175,22 @@ def _answer(choice: Choice, tapped: Callable[[Any], Any]) -> Drawn:
             )
         )
     mark = ft.Container(width=26, height=26, border_radius=13, alignment=ft.Alignment.CENTER)
+    said = ft.Column(words, spacing=0, tight=True, expand=True)
+    if choice.note:  # at the right where there is room, else below
+        said.expand = None
+        note = chip(choice.note, tone=choice.note_tone, icon=choice.note_icon)
+        said = ft.Row(
+            [said, note],
+            wrap=True,
+            expand=True,
+            run_spacing=t.S4,
+            alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
+            vertical_alignment=ft.CrossAxisAlignment.CENTER,
+        )
     row = ft.Row(
         [
             ft.Stack([hidden_radio(choice.value), mark], alignment=ft.Alignment.CENTER, width=32, height=48),
-            ft.Column(words, spacing=0, tight=True, expand=True),
+            said,
         ],
         spacing=t.S8,
         vertical_alignment=ft.CrossAxisAlignment.CENTER,

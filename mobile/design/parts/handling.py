@@ -4,7 +4,8 @@ the handlers they are given are already guarded."""
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import flet as ft
@@ -19,6 +20,19 @@ async def tell(handler: Handler | None, value: object) -> None:
     answer = handler(value)
     if inspect.isawaitable(answer):
         await answer
+
+
+def telling(
+    act: Callable[[Any], Awaitable[None]], handler: Handler | None, *what: object
+) -> Callable[[Any], Awaitable[None]]:
+    """`act` of a part that holds its own state, so that it can be compared with that of the same part drawn anew: both tell the
+    same `handler` the same, and a tap on its way to the one is meant for the other."""
+
+    async def told(event: Any = None) -> None:
+        await act(event)
+
+    told.does = partial(tell, handler, *what)  # type: ignore[attr-defined]
+    return told
 
 
 def is_shown(control: ft.Control) -> bool:

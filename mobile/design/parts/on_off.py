@@ -10,7 +10,7 @@ import flet as ft
 
 from mobile.design import tokens as t
 
-from .handling import Handler, redraw, tell
+from .handling import Handler, redraw, tell, telling
 
 
 def undrawn_box(*, is_on: bool) -> ft.Checkbox:
@@ -31,7 +31,8 @@ class OnOffRow(ft.MergeSemantics):
     def __init__(self, box: ft.Checkbox | ft.Switch, on_change: Handler) -> None:
         self._box, self._on_change = box, on_change
         self._known = bool(box.value)
-        box.on_change = self._heard
+        box.on_change = telling(self._heard, on_change)
+        self._tapped = telling(self._turn_it, on_change)
         super().__init__(content=box)
 
     def _laid_out(self, row: ft.Control) -> None:
@@ -59,6 +60,6 @@ class OnOffRow(ft.MergeSemantics):
         self._turn(self.is_on)
         await tell(self._on_change, self.is_on)
 
-    async def _tapped(self, _: Any) -> None:
+    async def _turn_it(self, _: Any) -> None:
         self._turn(not self.is_on)
         await tell(self._on_change, self.is_on)

@@ -6,33 +6,26 @@ clinic's own words.
 
 from __future__ import annotations
 
-import flet as ft
+from collections.abc import Sequence
 
 from mobile.care.ride_home import HomeState
-from mobile.design import parts
 from mobile.screens.frame import Surroundings
-from mobile.screens.reads.bookings import HomeRide
-from mobile.screens.status_text import begun, session_when
+from mobile.screens.reads.booking_waits import HomeRide
 
 
-def rides_home(s: Surroundings, rides: tuple[HomeRide, ...]) -> list[ft.Control]:
-    """In time."""
-    rows: list[ft.Control] = [parts.section(s._("Rides home"))] if rides else []
-    for one in rides:
-        lines = [begun(session_when(s, one.session)), _state_text(s, one.state)]
-        if one.state != "yes":
-            lines += [text for words in one.words if (text := words.in_language(s.language))]
-        name = one.name or s._("A patient")
-        rows.append(parts.list_row(name, "\n".join(lines), None, initial=one.name or "?"))
-    return rows
+def ride_words(s: Surroundings, rides: Sequence[HomeRide]) -> tuple[str, ...] | None:
+    """What the clinic says of all of them; None: not the same of each."""
+    said = {tuple(text for one in ride.words if (text := one.in_language(s.language))) for ride in rides}
+    return said.pop() if len(said) == 1 else None
 
 
-def _state_text(s: Surroundings, state: HomeState) -> str:
+def state_text(s: Surroundings, state: HomeState) -> str:
+    """Why it is not confirmed."""
     _ = s._
     return {
-        "nobody": _("Ride not confirmed: nobody was asked by a link"),
-        "asked": _("Ride not confirmed: no answer yet"),
-        "yes": _("Ride confirmed"),
-        "no": _("Ride not confirmed: they can not come"),
-        "moved": _("Ride not confirmed: the answer was for another time"),
+        "nobody": _("nobody was asked by a link"),
+        "asked": _("no answer yet"),
+        "yes": "",
+        "no": _("they can not come"),
+        "moved": _("the answer was for another time"),
     }[state]

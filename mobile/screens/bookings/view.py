@@ -1,11 +1,12 @@
 """`/bookings/waiting` and `/bookings/waiting/<id>` (picture 45): what waits on whoever books, and how one request is answered.
 
-Wide, the list stands beside the request; on a phone one after the other. The clinic's own system books: what it refuses is
-said, and can be answered otherwise. Rules are flagged, and decide nothing here.
+Wide, the list stands beside the request, each scrolling by itself; on a phone one after the other. The clinic's own system books:
+what it refuses is said, and can be answered otherwise. Rules are flagged, and decide nothing here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -16,26 +17,32 @@ from mobile.care.date_change.answer import Decided
 from mobile.care.date_change.request import Wanted, wanting
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens import reconcile
+from mobile.screens import chrome
+from mobile.screens.bookings.day import day_by_room
+from mobile.screens.bookings.halves import padded, put, scrolling
+from mobile.screens.bookings.keys import BookingKeys
 from mobile.screens.bookings.model import answer_of, take_back
-from mobile.screens.bookings.series import day_by_room, series_blocks
-from mobile.screens.bookings.waiting import request_route, waiting_list, which_session
+from mobile.screens.bookings.open_request import acts, also_changes, asked_rows, head, time_choices, unsent
+from mobile.screens.bookings.series import flags, series_weeks
+from mobile.screens.bookings.waiting import WaitingList
+from mobile.screens.first_fetch import first_fetch
 from mobile.screens.panels.bookings import WAITING_ROUTE
-from mobile.screens.panels.date_words import moves_text, obstacle_text, wanted_text
-from mobile.screens.reads.bookings import KINDS, Asked, Bookings, Series, bookings
-from mobile.screens.status_text import begun
+from mobile.screens.pieces_kept import KeptPieces
+from mobile.screens.reads.booking_waits import Asked
+from mobile.screens.reads.bookings import KINDS, Bookings, Series, bookings
+from mobile.screens.reads.course_plans import CoursePlans
 from mobile.screens.writing.date_writing import DateWritingScreen, Made
 
 LIST_WIDTH = 384
 MOST_TIMES = 12
 """Free times that are drawn at once, with the way to more."""
-NEXT, BEFORE = "J", "K"
 
 
 class Waiting(DateWritingScreen):
     """`params["id"]`: which one is open; none: the list alone, or wide the first of it."""
 
     widest = 0
+    scrolls = False
     has_back_when_wide = False
     one_when_wide = "bookings"
     follows = (*KINDS, DateDraft)
@@ -51,29 +58,57 @@ class Waiting(DateWritingScreen):
         return self._("A few words, if you like")
 
     def body(self) -> list[ft.Control]:
+        self._looked = None
         self.asked: Asked | None = None
         self.known: Bookings | None = None
-        self._picker: parts.OneOf | None = None
-        self._choices: list[parts.Choice] = []
+        self._planned = CoursePlans()
         self._shown = MOST_TIMES
+        self._has_gone_on = False
         self.make_field()
+        self.keys = BookingKeys(self.s)
+        self._waiting, self._pieces = WaitingList(self.s), KeptPieces()
         # Made once, with the field in them: drawn anew, letters on their way to it would be lost.
         self._writing = parts.stack(self.field, self.line.control)
-        self._left, self._right = parts.stack(spacing=t.S4), parts.stack(spacing=t.CARD_GAP)
+        self._list, self._reading = scrolling(), scrolling()
+        self._place = ft.Column(expand=True, spacing=0, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+        self._lay()
+        return [self._place]
+
+    def _lay(self) -> None:
+        """Both halves side by side, or the one that was asked for."""
+        if not self.is_wide:
+            self._place.controls = [self._reading if "id" in self.params else self._list]
+            return
+        stretched = ft.CrossAxisAlignment.STRETCH
+        line = ft.Border(right=ft.BorderSide(1, t.LINE))
+        has_bar = self.keys.has_keys(self.page)
+        right: list[ft.Control] = [self._reading, *([self.keys.control] if has_bar else [])]
         halves: list[ft.Control] = [
-            ft.Container(self._left, width=LIST_WIDTH),
-            ft.Container(self._right, expand=True),
+            ft.Container(self._list, width=LIST_WIDTH, border=line),
+            ft.Column(right, expand=True, spacing=0, horizontal_alignment=stretched),
         ]
-        self._halves = ft.Row(halves, spacing=t.S24, vertical_alignment=ft.CrossAxisAlignment.START)
-        return super().body()
+        self._place.controls = [ft.Row(halves, expand=True, spacing=0, vertical_alignment=stretched)]
 
     def resized(self, is_wide: bool) -> None:
-        self._put(self.whole())
+        chrome.rehead(self)
+        self._lay()
+        self._fill()
+
+    def goes_on(self, params: Mapping[str, str]) -> None:
+        super().goes_on(params)
+        self._has_gone_on = True
+        self._shown = MOST_TIMES
+
+    async def shown(self) -> None:
+        has_gone_on, self._has_gone_on = self._has_gone_on, False
+        await super().shown()
+        if has_gone_on and self.is_mounted(self._reading):  # another is read from the beginning
+            await self._reading.scroll_to(offset=0)
 
     # --- reading ---
 
     async def load(self) -> None:
-        self.known = await bookings(self.records, self.me, self.s.now())
+        self.known = await bookings(self.records, self.me, self.s.now(), self.s.zone, self._planned)
         wanted = self.params.get("id", "")
         listed = self.known.waiting
         self.asked = next((one for one in listed if one.request.id == wanted), None)
@@ -82,149 +117,108 @@ class Waiting(DateWritingScreen):
         self.series: Series | None = None
         self.fits: list[Fit] = []
         if self.asked is not None:
-            self.series = self.known.series(self.asked.patient, self.s.zone)
-            self.fits = self.known.fits(self.asked, self.series, self.s.zone)
+            self.series = self.known.series(self.asked.patient)
+            self.fits = self.known.fits(self.asked, self.series)
             await self.model.turn_to(self.asked.request.id)
         self.is_read = True
 
     # --- drawing ---
 
-    def drawn(self) -> list[ft.Control]:
+    async def redraw(self) -> None:
+        before = self.headed
+        await self.load()
+        if before and self.title() != before:
+            chrome.rehead_now(self)
+        for half in self._fill():
+            if self.is_mounted(half):
+                half.update()
+
+    def _fill(self) -> list[ft.Control]:
+        """What there is to show, into the halves. Returns those that are to be sent."""
         known = self.known
         if known is None:
             return []
-        if not known.is_mine and not known.waiting:
+        fetched = first_fetch(self.s)
+        if not known.is_mine and not known.count:
             text = self._("Only who books sessions sees what is asked about dates.")
-            return [parts.notice(text)] if self.has_all else []
+            drawn = [*fetched, *([parts.notice(text)] if self.has_all else [])]
+            put(self._list, [padded(*drawn)])
+            put(self._reading, [] if self.is_wide else [padded(*drawn)])
+            self.keys.hide()
+            return [self._list, self._reading]
         opened = self.asked.request.id if self.asked is not None else ""
-        if not self.is_wide:
-            return (
-                self._one() if "id" in self.params else waiting_list(self.s, known, "", has_all=self.has_all)
-            )
-        listed = waiting_list(self.s, known, opened, has_all=self.has_all)
-        for half, drawn in ((self._left, listed), (self._right, self._one())):
-            if not reconcile.settle(half.controls, drawn):
-                half.controls[:] = drawn
-        return [self._halves]
+        listed = self._waiting.drawn(known, opened, has_all=self.has_all)
+        put(self._list, [*([padded(*fetched)] if fetched else []), *listed])
+        put(self._reading, [padded(*self._one(known))])
+        changed: list[ft.Control] = [self._list, self._reading]
+        if self.hears_keys() and self.keys.show(known.waiting, self.asked, has_times=bool(self.fits)):
+            changed.append(self.keys.control)
+        return changed
 
-    def _one(self) -> list[ft.Control]:
+    def _one(self, known: Bookings) -> list[ft.Control]:
         """The open request."""
-        _, asked, known, series = self._, self.asked, self.known, self.series
-        if asked is None or known is None or series is None:
-            gone = _("This request does not wait any more.")
+        asked, series = self.asked, self.series
+        if asked is None or series is None:
+            gone = self._("This request does not wait any more.")
             return [parts.notice(gone)] if "id" in self.params and self.has_all else []
         self.show_words()
-        name = asked.name or _("A patient")
-        rows: list[ft.Control] = [parts.heading(name)] if self.is_wide else []
-        course = series.course.name if series.course is not None else ""
-        rows += [parts.small(" · ".join(one for one in (course, *series.asks.rules.sources) if one))]
-        rows += series_blocks(self.s, asked, series)
-        rows.append(self._asked_card(asked))
+        self._pieces.begin()
+        rows: list[ft.Control] = head(self.s, asked, series, is_wide=self.is_wide)
+        looks = (asked, series, self.s.now().date(), self.s.language)
+        rows.append(
+            self._pieces.piece("weeks", looks, lambda: parts.stack(*series_weeks(self.s, asked, series)))
+        )
+        rows += flags(self.s, asked, series)
         if asked.sending is not None:
-            return [*rows, self._unsent(asked)]
+            return [
+                *rows,
+                parts.card(*asked_rows(self.s, asked), tone="prepare"),
+                unsent(self.s, asked, self.guard(self.on_otherwise)),
+            ]
         chosen = self._chosen()
-        rows.append(self._times_card(asked))
         if chosen is not None:
-            rows.append(day_by_room(self.s, known, chosen))
-        rows += [
-            parts.section(_("Answer {name}").format(name=name)),
-            self._writing,
-            self._acts_card(asked, chosen),
-        ]
-        if self.is_wide:
-            keys = _("J next · K before · 1 to 9 choose a time")
-            rows.append(parts.small(keys))
-        return rows
+            of_day = (known.dates, known.sessions, known.names, chosen, self.is_wide, self.s.language)
+            draw = partial(day_by_room, self.s, known, chosen, is_wide=self.is_wide)
+            rows.append(self._pieces.piece("day", of_day, draw))
+        return [*rows, self._answer_card(known, asked, series, chosen)]
 
-    def _asked_card(self, asked: Asked) -> ft.Control:
-        _, s, request = self._, self.s, asked.request
-        rows: list[ft.Control] = [parts.strong(begun(which_session(s, asked)))]
-        if request.asked_at is not None:
-            rows.append(parts.small(_("Asked {when}").format(when=s.moments.near(request.asked_at, s.now()))))
-        if request.words:
-            rows.append(parts.own_words(_("“{words}”").format(words=request.words)))
-        if not request.wanted:
-            rows.append(parts.small(_("None of the times suited.")))
-        for one in asked.standing.taken:
-            rows.append(
-                parts.small(_("{time} · somebody else has it by now").format(time=wanted_text(s, one)))
-            )
-        return parts.card(*rows, tone="prepare")
-
-    def _times_card(self, asked: Asked) -> ft.Control:
-        _, s, wanted = self._, self.s, [one.slot for one in self.model.noun.wanted]
-        wishes = {one.slot: n for n, one in enumerate(asked.request.wanted, 1)}
-        choices: list[parts.Choice] = []
-        chosen = next((n for n, one in enumerate(self.fits, 1) if one.time.names & set(wanted)), 0)
-        self._shown = max(self._shown, chosen)
-        for number, one in enumerate(self.fits[: self._shown], 1):
-            wish = next((wishes[name] for name in one.time.names if name in wishes), 0)
-            detail = [self._room_text(one)]
-            detail += [_("their wish {n}").format(n=wish)] if wish else []
-            fit = (
-                obstacle_text(s, one.obstacles[0])
-                if one.obstacles
-                else moves_text(s, [n for n, _s in one.must_move])
-            )
-            fit = _("Does not fit. {rule}").format(rule=fit) if one.obstacles else fit or _("Fits")
-            label = f"{number}. {begun(s.moments.moment(one.start))}"
-            choices.append(parts.Choice(one.time.reference, label, detail=f"{' · '.join(detail)}\n{fit}"))
-        if not choices:
-            return parts.notice(_("No time is free. Offer one in words, or call."))
-        known = self.fits[chosen - 1].time.reference if chosen else None
-        if (
-            self._picker is None or choices != self._choices
-        ):  # kept while it is the same: a tap on its way finds it
-            self._choices = choices
-            name = _("Times that are free")
-            self._picker = parts.choice_list(choices, known, self.guard(self.on_pick), label=name)
-        else:
-            self._picker.choose(known)
-        more: list[ft.Control] = []
-        if len(self.fits) > self._shown:
-            more.append(parts.text_button(_("Show more times"), self.guard(self.on_more)))
-        return parts.stack(parts.section(_("Times that are free")), self._picker, *more)
-
-    def _room_text(self, one: Fit) -> str:
-        rooms = self.known.dates.rooms if self.known is not None and self.known.dates is not None else ()
-        room = next((room for room in rooms if one.time.room in room.names), None)
-        if room is None:
-            return self._("no room")
-        return f"{room.place}, {', '.join(room.people) or self._('no provider')}"
-
-    def _acts_card(self, asked: Asked, chosen: Fit | None) -> ft.Control:
-        _ = self._
-        name = asked.name or _("the patient")
-        acts: list[ft.Control] = []
-        if chosen is not None:
-            book = partial(self.on_answer, "booked")
-            acts.append(
-                parts.primary_button(_("Book it and tell {name}").format(name=name), self.guard(book))
-            )
-            offer = partial(self.on_answer, "other-times")
-            acts.append(parts.outline_button(_("Offer this time instead"), self.guard(offer)))
-        decline = partial(self.on_answer, "declined")
-        acts.append(parts.outline_button(_("Keep the date, with these words"), self.guard(decline)))
+    def _answer_card(self, known: Bookings, asked: Asked, series: Series, chosen: Fit | None) -> ft.Control:
+        _, name = self._, asked.name or self._("the patient")
+        changes = also_changes(self.s, known, asked, series, chosen) if chosen is not None else []
         return parts.card(
-            *acts,
+            parts.heading(_("Answer {name}").format(name=name)),
+            *asked_rows(self.s, asked),
+            parts.hairline(),
+            *self._times(known, asked),
+            *changes,
+            self._writing,
+            *acts(self.s, name, self.on_answer, has_time=chosen is not None),
             parts.small(_("Your answer is part of the record. The clinic’s system books.")),
         )
 
-    def _unsent(self, asked: Asked) -> ft.Control:
-        _ = self._
-        if not asked.is_refused:
-            return parts.notice(
-                _("Your answer is on its way. It is not booked before the clinic’s system has it.")
-            )
-        text = _(
-            "The clinic’s system did not carry it out: the time went to somebody else or is another now, or it was answered or withdrawn meanwhile."
-        )
-        again = parts.text_button(_("Answer otherwise"), self.guard(self.on_otherwise))
-        return parts.notice(text, tone="danger", action=again, is_live=True)
+    def _times(self, known: Bookings, asked: Asked) -> list[ft.Control]:
+        _, chosen = self._, self._place_chosen()
+        self._shown = max(self._shown, chosen)
+        choices = time_choices(self.s, known, asked, self.fits[: self._shown])
+        if not choices:
+            return [parts.notice(_("No time is free. Offer one in words, or call."))]
+        reference = self.fits[chosen - 1].time.reference if chosen else None
+        name = _("Times that are free")
+        rows: list[ft.Control] = [
+            parts.section(name),
+            parts.choice_list(choices, reference, self.guard(self.on_pick), label=name),
+        ]
+        if len(self.fits) > self._shown:
+            rows.append(parts.text_button(_("Show more times"), self.guard(self.on_more)))
+        return rows
 
     def _chosen(self) -> Fit | None:
+        return self.fits[self._place_chosen() - 1] if self._place_chosen() else None
+
+    def _place_chosen(self) -> int:
+        """From 1; 0: none of those that are free."""
         wanted = {one.slot for one in self.model.noun.wanted}
-        return next((one for one in self.fits if one.time.names & wanted), None)
+        return next((n for n, one in enumerate(self.fits, 1) if one.time.names & wanted), 0)
 
     # --- acts ---
 
@@ -264,10 +258,28 @@ class Waiting(DateWritingScreen):
 
     async def key(self, name: str) -> None:
         listed = self.known.waiting if self.known is not None else ()
-        if name in (NEXT, BEFORE) and listed and self.asked is not None:
-            ids = [one.request.id for one in listed]
-            at = ids.index(self.asked.request.id) + (1 if name == NEXT else -1)
-            if 0 <= at < len(listed):
-                self.s.go(request_route(listed[at]))
+        if route := self.keys.leads_to(name, listed, self.asked):
+            self.s.go(route)
         elif name.isdigit() and 0 < int(name) <= len(self.fits):
             await self.on_pick(self.fits[int(name) - 1].time.reference)
+        elif self.keys.is_enter(name):
+            await self._book_by_key()
+        elif self.keys.turns(name):
+            await self.redraw()
+
+    async def _book_by_key(self) -> None:
+        """Asked first: the key may have been meant for a button that has the focus."""
+        asked, chosen = self.asked, self._chosen()
+        if asked is None or asked.sending is not None or chosen is None:
+            return
+        text = self._("{name} is told, and the clinic’s system books it.").format(
+            name=asked.name or self._("The patient")
+        )
+        title = self._("Book {time}?").format(time=self.s.moments.moment(chosen.start))
+        if not await self.s.ask(title, text, yes=self._("Book it"), no=self._("Not yet")):
+            return
+        still, now_open = self._chosen(), self.asked
+        if now_open is None or now_open.request.id != asked.request.id or now_open.sending is not None:
+            return
+        if still is not None and still.time.id == chosen.time.id:
+            await self.on_answer("booked")

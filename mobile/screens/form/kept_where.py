@@ -10,7 +10,7 @@ import flet as ft
 
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.ledger.kept import Ledger
-from mobile.care.ledger.rules import What
+from mobile.care.ledger.rules import What, part_of_answers
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.clinic_copy import standing_of
@@ -40,8 +40,7 @@ def kept_sentence(s: Surroundings, who: Ledger, what: What, *, is_only_here: boo
 
 def part_of(form: FormDefinition | None) -> What:
     """Which part of the record its answers are, once sent."""
-    uses = form.uses if form is not None else frozenset[str]()
-    return "intake" if "intake" in uses else "measures" if "measure" in uses else "other_forms"
+    return part_of_answers(form.uses if form is not None else frozenset())
 
 
 class KeptWhere:

@@ -15,6 +15,7 @@ from mobile.screens.panels.bookings import bookings_row
 from mobile.screens.reads import team as teams
 from mobile.screens.reads.bookings import KINDS as BOOKED
 from mobile.screens.reads.bookings import how_many_wait
+from mobile.screens.reads.course_plans import CoursePlans
 from mobile.screens.reads.team import Team, team
 from mobile.screens.talking.pieces import Known
 from mobile.screens.talking.sentences import live_text
@@ -28,9 +29,13 @@ class TeamMessages(LiveScreen):
     def title(self) -> str:
         return self._("Messages")
 
+    def body(self) -> list[ft.Control]:
+        self._planned = CoursePlans()
+        return super().body()
+
     async def load(self) -> None:
         self.listed = await conversations(self.records, self.person.fhir_user)
-        self.waiting = await how_many_wait(self.records, self.me, self.s.now())
+        self.waiting = await how_many_wait(self.records, self.me, self.s.now(), self.s.zone, self._planned)
 
     def drawn(self) -> list[ft.Control]:
         _ = self._

@@ -13,13 +13,13 @@ WAITING_ROUTE = "/bookings/waiting"
 
 
 def bookings_row(s: Surroundings, waiting: int | None) -> list[ft.Control]:
-    """`waiting`: how many requests do; None: this person does not book."""
+    """`waiting`: how much does; None: this person does not book."""
     if waiting is None:
         return []
-    text = s.ngettext("{n} request waits", "{n} requests wait", waiting).format(n=waiting)
+    text = s.ngettext("{n} waits for you", "{n} wait for you", waiting).format(n=waiting)
     row = parts.list_row(
         s._("Sessions and dates"),
-        text if waiting else s._("No request waits"),
+        text if waiting else s._("Nothing waits for you"),
         s.guard(partial(s.go, WAITING_ROUTE)),
         icon=parts.icons.SESSIONS,
         has_arrow=True,

@@ -20,15 +20,16 @@ from mobile.screens.status_text import begun, session_name
 
 def effects_card(s: Surroundings, session: Session, fit: Fit, known: DueFrom, visits: Visits) -> ft.Control:
     """With the session at the time of `fit`."""
-    rows = list(_lines(s, session, fit, known, visits))
+    rows = list(effect_lines(s, session, fit, known, visits))
     when = begun(s.moments.weekday_and_time(fit.start))
     head = parts.strong(s._("With {time}").format(time=when), color=t.SESSION)
     return parts.card(head, *(line(icon, text, t.INK) for icon, text in rows), tone="session")
 
 
-def _lines(
+def effect_lines(
     s: Surroundings, session: Session, fit: Fit, known: DueFrom, visits: Visits
 ) -> Iterator[tuple[ft.IconData, str]]:
+    """Each with its drawing."""
     _, language = s._, s.language
     found = consequences(session, fit, known, s.now(), s.zone)
     moved = moved_to(session, fit.start, fit.end)

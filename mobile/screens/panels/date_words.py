@@ -27,6 +27,8 @@ def obstacle_text(s: Surroundings, one: Obstacle) -> str:
     if one.why == "fasting" and one.at is not None and one.rule is not None:
         text = _("Too soon: {rule}, {time}, has passed already.")
         return text.format(rule=one.rule.title.in_language(language), time=s.moments.near(one.at, s.now()))
+    if one.why == "room":
+        return _("Somebody else is in this room then.")
     if one.why == "short":
         return _("Shorter than the session takes.")
     words = one.rule.text.in_language(language) if one.rule is not None else ""

@@ -43,9 +43,14 @@ async def waits_for_another_day(s: Surroundings, records: Keeping, act: Act, rou
     waits = await waits_now(records, s.now(), s.zone)
     if waits is None:
         return False
-    await put_off(records, act, route, waits.until)
-    s.say(waits_text(s, act, waits.until))
+    is_asked_again = await put_off(records, act, route, waits.until)
+    text = waits_text(s, act, waits.until)
+    s.say(text if is_asked_again else f"{text} {_never_brought_up(s)}")
     return True
+
+
+def _never_brought_up(s: Surroundings) -> str:
+    return s._("This entry is hidden, so Today does not ask you about it.")
 
 
 def ask_again_button(s: Surroundings, records: Keeping, act: Act, route: str, waits: Waits) -> ft.Control:
@@ -58,8 +63,8 @@ def ask_again_button(s: Surroundings, records: Keeping, act: Act, route: str, wa
 async def _put_off(
     s: Surroundings, records: Keeping, act: Act, route: str, waits: Waits, _: Any = None
 ) -> None:
-    await put_off(records, act, route, waits.until)
-    s.say(s._("Today asks you again then."))
+    is_asked_again = await put_off(records, act, route, waits.until)
+    s.say(s._("Today asks you again then.") if is_asked_again else _never_brought_up(s))
 
 
 def again_cards(

@@ -19,10 +19,17 @@ def is_open_today(s: Surroundings, session: Session | None) -> bool:
 
 
 def day_way(s: Surroundings, session: Session, *, is_next: bool = True) -> list[ft.Control]:
-    """One button, or nothing. `is_next`: it is what stands out."""
+    """One button, or nothing. `is_next`: it is what stands out; otherwise something else is to do first."""
     if not is_open_today(s, session):
         return []
-    go = s.guard(partial(s.go, day_route(session)))
-    if not is_next:
-        return [parts.text_button(s._("Open session day"), go)]
-    return [parts.primary_button(s._("Open session day"), go, icon=parts.icons.SESSION)]
+    button = parts.primary_button if is_next else parts.outline_button
+    return [
+        button(s._("Open session day"), s.guard(partial(s.go, day_route(session))), icon=parts.icons.SESSION)
+    ]
+
+
+def day_again(s: Surroundings, session: Session) -> list[ft.Control]:
+    """The same once it is over, in few words: it may have been closed too soon."""
+    if not is_open_today(s, session):
+        return []
+    return [parts.text_button(s._("Open session day"), s.guard(partial(s.go, day_route(session))))]

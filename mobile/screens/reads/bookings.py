@@ -1,4 +1,5 @@
-"""What waits on whoever books at a clinic: requests for another date, and sessions that were missed. Dates and rooms alone. Flet-free.
+"""What waits on whoever books at a clinic: requests for another date, rides that nobody confirmed, who is not ready yet, and
+sessions that were missed. Dates, rooms and steps alone. Flet-free.
 
 Nothing here is read from what a patient wrote of themselves, but the words they sent along with a request.
 """
@@ -8,70 +9,41 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from mobile.care.agenda import Session
-from mobile.care.agenda.due import CourseAsks, asks_of, everything_due
-from mobile.care.course import Course, current, place_of, sessions_of
-from mobile.care.date_change import DateAnswer, DateRequest, Fit, Obstacle, Plans, Standing, fits
-from mobile.care.date_change.fitting import misfits
+from mobile.care.agenda.due import CourseAsks
+from mobile.care.course import Course, current, sessions_of
+from mobile.care.date_change import Fit, Obstacle, Plans, fits
+from mobile.care.date_change.fitting import misfits, with_rooms
 from mobile.care.date_change.open_time import offered
 from mobile.care.people import CareTeam, Patient, readers
 from mobile.care.prompts import Protocol
 from mobile.care.resource import each, text_at
-from mobile.care.ride_home import HomeState, RideHome, home_state
-from mobile.care.session_rules import CoursePhase, course_phases
-from mobile.care.translated import Wording
-from mobile.records.ports import Keeping, SendState
+from mobile.care.ride_home import RideHome
+from mobile.care.session_rules import CoursePhase
+from mobile.records.ports import Keeping
+from mobile.screens.reads import booking_waits as waits
+from mobile.screens.reads.booking_waits import Asked, HomeRide, Missed, NotReady
+from mobile.screens.reads.course_plans import CoursePlans
 from mobile.screens.reads.dates import KINDS as DATES
 from mobile.screens.reads.dates import Dates, dates
 from mobile.screens.reads.patient_names import patient_names
 
-KINDS = (*DATES, Session, Course, Protocol, CareTeam, Patient, RideHome)
+KINDS = (
+    *DATES,
+    Session,
+    Course,
+    Protocol,
+    CareTeam,
+    Patient,
+    RideHome,
+    *waits.STEPS,
+)
 """What to watch."""
 COORDINATOR = "coordinator"
 """The code of the role that books, as a clinic's teams name it."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One request that waits, or whose answer is not at the clinic. `number`: of the session in its course. `sending`: how
-    far the answer is; None: there is none."""
-
-    patient: str
-    name: str = field(repr=False)
-    session: Session
-    number: int | None
-    standing: Standing = field(repr=False)
-    sending: SendState | None = None
-
-    @property
-    def request(self) -> DateRequest:
-        return self.standing.request
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether the clinic's system did not carry out the answer."""
-        return self.sending is SendState.NEEDS_ATTENTION
-
-
-@dataclass(frozen=True)
-class Missed:
-    """A session that somebody was not at, and none since."""
-
-    patient: str
-    name: str = field(repr=False)
-    session: Session
-
-
-@dataclass(frozen=True)
-class HomeRide:
-    """The ride home of one coming session. `words`: the clinic's, of what happens without one."""
-
-    name: str = field(repr=False)
-    session: Session
-    state: HomeState
-    words: tuple[Wording, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,50 +62,51 @@ class Series:
 
 @dataclass(frozen=True)
 class Bookings:
-    """At a moment. `is_mine`: whether whoever is signed in books for anybody."""
+    """At a moment, by the clinic's zone. `is_mine`: whether whoever is signed in books for anybody."""
 
     now: datetime
+    zone: ZoneInfo
     is_mine: bool
     waiting: tuple[Asked, ...] = ()
     missed: tuple[Missed, ...] = ()
+    rides: tuple[HomeRide, ...] = ()
+    not_ready: tuple[NotReady, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     sessions: Sequence[Session] = ()
     courses: Sequence[Course] = ()
-    protocols: Sequence[Protocol] = ()
+    planned: CoursePlans = field(default_factory=CoursePlans, repr=False)
     dates: Dates | None = field(repr=False, default=None)
-    rides: Sequence[RideHome] = field(repr=False, default=())
 
-    def rides_home(self, zone: ZoneInfo) -> tuple[HomeRide, ...]:
-        """Of each session to come whose ride the clinic's protocol asks for, by its times or once somebody was asked; in time."""
-        found: list[HomeRide] = []
-        for patient in dict.fromkeys(one.patient for one in self.sessions if one.patient):
-            series, own = self.series(patient, zone), self.of(patient)
-            words = tuple(one.text for one in series.asks.rules.of("no-ride") if one.text)
-            for item in everything_due(series.asks, series.course, own, (), self.now, zone):
-                session = item.session
-                if item.kind != "ride" or session is None:
-                    continue
-                state = home_state([one for one in self.rides if one.patient == patient], session)
-                if item.is_on(self.now) or state != "nobody":
-                    found.append(HomeRide(self.names.get(patient, ""), session, state, words))
-        return tuple(sorted(found, key=lambda one: (one.session.start_at or self.now, one.session.id)))
+    @cached_property
+    def rides_open(self) -> tuple[HomeRide, ...]:
+        """Those that nobody confirmed."""
+        return tuple(one for one in self.rides if one.state != "yes")
+
+    @property
+    def count(self) -> int:
+        """How much waits, of all kinds."""
+        return len(self.waiting) + len(self.rides_open) + len(self.not_ready) + len(self.missed)
 
     def of(self, patient: str) -> list[Session]:
         return [one for one in self.sessions if one.patient == patient]
 
-    def series(self, patient: str, zone: ZoneInfo) -> Series:
+    def series(self, patient: str) -> Series:
         """By the protocols that this patient's course names."""
         own = self.of(patient)
         course = current([one for one in self.courses if one.patient == patient])
-        asks, phases = asks_of(self.protocols, course), course_phases(self.protocols, course)
+        asks, phases = self.planned.of(patient, course)
         plans = Plans(own, course, asks.rules, phases)
-        return Series(sessions_of(course, own), course, asks, phases, misfits(plans, self.now, zone))
+        return Series(sessions_of(course, own), course, asks, phases, misfits(plans, self.now, self.zone))
 
-    def fits(self, asked: Asked, series: Series, zone: ZoneInfo) -> list[Fit]:
+    def fits(self, asked: Asked, series: Series) -> list[Fit]:
         """Every time that is free, those that were asked for first, in the patient's order."""
         known = self.dates or Dates(self.now)
         times = offered(known.times, known.rooms, self.now)
-        found = fits(asked.session, times, series.plans(self.of(asked.patient)), self.now, zone)
+        found = fits(asked.session, times, series.plans(self.of(asked.patient)), self.now, self.zone)
+        rooms = {
+            name: frozenset((one.location,)) for one in known.rooms if one.location for name in one.names
+        }
+        found = with_rooms(found, asked.session, self.sessions, rooms)
         order = {one.slot: n for n, one in enumerate(asked.request.wanted)}
         last = len(order)
         return sorted(
@@ -148,21 +121,28 @@ def people_in(session: Session) -> tuple[str, ...]:
     return tuple(name for who, name in named if name and not who.startswith(("Patient/", "Location/")))
 
 
-async def bookings(records: Keeping, me: str, now: datetime) -> Bookings:
-    """`me`: "Practitioner/c1". Raises what the store raises."""
+async def bookings(
+    records: Keeping, me: str, now: datetime, zone: ZoneInfo, planned: CoursePlans | None = None
+) -> Bookings:
+    """`me`: "Practitioner/c1". `planned`: kept by who asks again. Raises what the store raises."""
     known, sessions = await dates(records, now), await records.every(Session)
     names, courses = await patient_names(records), await records.every(Course)
+    planned = planned or CoursePlans()
+    planned.follow(await records.every(Protocol))
+    patients = [waits.OwnCourse(*one) for one in waits.by_patient(sessions, courses).items()]
     return Bookings(
         now,
+        zone,
         await books_for_anybody(records, me, now),
-        await _waiting(records, known, sessions, courses, names, now),
-        _missed(sessions, names, now),
+        await waits.asked(records, known, patients, names, planned, now, zone),
+        waits.missed(sessions, names, now),
+        waits.rides_home(patients, names, planned, await records.every(RideHome), now, zone),
+        waits.not_ready(patients, names, await waits.open_steps(records), now),
         names,
         sessions,
         courses,
-        await records.every(Protocol),
+        planned,
         known,
-        await records.every(RideHome),
     )
 
 
@@ -175,52 +155,10 @@ async def books_for_anybody(records: Keeping, me: str, now: datetime) -> bool:
     )
 
 
-async def how_many_wait(records: Keeping, me: str, now: datetime) -> int | None:
+async def how_many_wait(
+    records: Keeping, me: str, now: datetime, zone: ZoneInfo, planned: CoursePlans | None = None
+) -> int | None:
     """None: nobody waits on this person, because they do not book. Raises what the store raises."""
     if not await books_for_anybody(records, me, now):
         return None
-    return len((await bookings(records, me, now)).waiting)
-
-
-async def _waiting(
-    records: Keeping,
-    known: Dates,
-    sessions: Sequence[Session],
-    courses: Sequence[Course],
-    names: Mapping[str, str],
-    now: datetime,
-) -> tuple[Asked, ...]:
-    """The first asked first."""
-    found: list[Asked] = []
-    for session in sessions if known.requests else ():
-        patient = session.patient or ""
-        course = current([one for one in courses if one.patient == patient])
-        own = [one for one in sessions if one.patient == patient]
-        place = place_of(session, course, own)
-        for standing in known.standings(session):
-            sending = await _sending(records, standing.answer)
-            if (standing.is_open and not session.is_past(now)) or sending is not None:
-                number = place.number if place is not None else None
-                found.append(Asked(patient, names.get(patient, ""), session, number, standing, sending))
-    return tuple(sorted(found, key=lambda one: (one.request.asked_at or now, one.request.id)))
-
-
-async def _sending(records: Keeping, answer: DateAnswer | None) -> SendState | None:
-    """None: there is none, or the clinic has it."""
-    standing = await records.standing(DateAnswer, answer.id) if answer is not None else None
-    return standing.state if standing is not None and standing.state is not SendState.SENT else None
-
-
-def _missed(sessions: Sequence[Session], names: Mapping[str, str], now: datetime) -> tuple[Missed, ...]:
-    found: list[Missed] = []
-    for one in sessions:
-        if one.status != "noshow" or one.start_at is None:
-            continue
-        since = [
-            other
-            for other in sessions
-            if other.patient == one.patient and other.start_at is not None and other.start_at > one.start_at
-        ]
-        if not any(other.is_past(now) for other in since):
-            found.append(Missed(one.patient or "", names.get(one.patient or "", ""), one))
-    return tuple(sorted(found, key=lambda one: (one.session.start_at or now, one.session.id)))
+    return (await bookings(records, me, now, zone, planned)).count

@@ -23,12 +23,14 @@ async def waits_now(records: Keeping, now: datetime, zone: ZoneInfo) -> Waits | 
     return decisions_wait(await records.every(Session), await records.every(Protocol), now, zone)
 
 
-async def put_off(records: Keeping, act: Act, route: str, until: datetime | None) -> None:
-    """Offered again from `until` on; None: once the session is over. What is on the page of a hidden entry is not kept: Today
-    would say to whoever opens with the first PIN that there is one. Raises what the store raises."""
+async def put_off(records: Keeping, act: Act, route: str, until: datetime | None) -> bool:
+    """Offered again from `until` on; None: once the session is over. False: it is on the page of a hidden entry, and is not kept:
+    nothing brings up a hidden entry by itself. Raises what the store raises."""
     one = PutOff(act, route, until)
-    if one.entry is None or not await records.hiding.is_hidden(one.entry):
-        await records.save(one)
+    if one.entry is not None and await records.hiding.is_hidden(one.entry):
+        return False
+    await records.save(one)
+    return True
 
 
 async def offered_again(records: Keeping, now: datetime, zone: ZoneInfo) -> tuple[PutOff, ...]:

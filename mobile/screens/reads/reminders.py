@@ -88,15 +88,22 @@ class RemindersReading:
 
     async def read(self, records: Keeping, now: datetime, zone: ZoneInfo, clock: WallClock) -> Reminders:
         """Raises what the store raises."""
-        choices = await kept_choices(records)
         known = await self.reading.read(records, await visits(records, now), zone)
-        begun = _begun(known)
-        done = await _done(records, known, begun)
-        items = [replace(one, is_done=True) if one.key in done else one for one in known.items]
-        here = silent_time(await records.every(SessionDay), await records.every(Session), now, zone)
-        silent = [Silence(*here)] if here is not None else []
-        known_reminders = reminders(items, choices, clock, zone, now, MOST, silent)
-        return Reminders(now, choices, known_reminders, begun, await is_zone_known(records))
+        return await reminders_of(records, known, now, zone, clock)
+
+
+async def reminders_of(
+    records: Keeping, known: Agenda, now: datetime, zone: ZoneInfo, clock: WallClock
+) -> Reminders:
+    """Of an agenda that was read already. Raises what the store raises."""
+    choices = await kept_choices(records)
+    begun = _begun(known)
+    done = await _done(records, known, begun)
+    items = [replace(one, is_done=True) if one.key in done else one for one in known.items]
+    here = silent_time(await records.every(SessionDay), await records.every(Session), now, zone)
+    silent = [Silence(*here)] if here is not None else []
+    known_reminders = reminders(items, choices, clock, zone, now, MOST, silent)
+    return Reminders(now, choices, known_reminders, begun, await is_zone_known(records))
 
 
 async def kept_choices(records: Keeping) -> ReminderChoices:

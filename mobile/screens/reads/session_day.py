@@ -115,7 +115,7 @@ async def day_under_way(records: Keeping, now: datetime, zone: ZoneInfo) -> Sess
     return under_way(await records.every(SessionDay), await records.every(Session), now, zone)
 
 
-def day_route(session: Session, part: Literal["", "leaving", "hand-over"] = "") -> str:
+def day_route(session: Session, part: Literal["", "leaving", "hand-over", "look-ins"] = "") -> str:
     """Where the day of a session is, or a part of it."""
     route = f"/session-day/{quote(session.server_id or session.id, safe='')}"
     return f"{route}/{part}" if part else route

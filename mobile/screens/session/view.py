@@ -22,7 +22,8 @@ from mobile.screens.panels.date_card import DateCards
 from mobile.screens.panels.look_ins import look_ins_card
 from mobile.screens.panels.ride_card import is_ride_due, ride_card, without_ride
 from mobile.screens.panels.room_card import room_card_way
-from mobile.screens.panels.session_day_way import day_way
+from mobile.screens.panels.self_check import is_to_answer, self_check_card
+from mobile.screens.panels.session_day_way import day_again, day_way
 from mobile.screens.panels.session_times import (
     clock_rows,
     medicines_card,
@@ -40,11 +41,12 @@ from mobile.screens.reads import team as teams
 from mobile.screens.reads.agenda import Agenda, AgendaReading, tick
 from mobile.screens.reads.answered_to_clinic import AnswerToClinic, answer_no, answer_to_clinic, answer_yes
 from mobile.screens.reads.clinic_clock import is_zone_known
+from mobile.screens.reads.look_ins import LookIn, look_ins
 from mobile.screens.reads.ride import Ride, read_ride
 from mobile.screens.reads.room_card import room_card
 from mobile.screens.reads.team import Team, team
 from mobile.screens.reads.visits import Visits, visits
-from mobile.screens.session.answer_cards import ate_rows, self_check_card
+from mobile.screens.session.answer_cards import ate_rows
 from mobile.screens.status_text import begun, session_name, session_when
 
 
@@ -87,6 +89,9 @@ class OneSession(LiveScreen):
         self.session = next((one for one in self.visits.sessions if name in one.names), None)
         self.card: RoomCard | None = await room_card(self.records)
         self.ride: Ride = await read_ride(self.records, self.session, now)
+        self.looked: tuple[LookIn, ...] = ()
+        if self.session is not None:
+            self.looked = await look_ins(self.records, self.agenda, self.session, self.s.zone)
         self.check, self.ate = await self._answer_of("self-check"), await self._answer_of("ate")
 
     async def _answer_of(self, kind: RuleKind) -> AnswerToClinic | None:
@@ -106,24 +111,25 @@ class OneSession(LiveScreen):
         if session.status in NOT_COMING:
             return [parts.notice(self._("This session does not take place."))]
         if not session.is_coming or session.is_past(self.s.now()):
-            looked = look_ins_card(self.s, session, self.agenda)
+            looked = look_ins_card(self.s, session, self.looked)
             return [
-                *day_way(self.s, session),
+                *day_again(self.s, session),
                 self._times_card(),
                 *looked,
                 *self._words("symptoms", "hand-over"),
             ]
         eaten = self._eaten()
+        is_checked_first = is_to_answer(self.s, self.check, session)
         return [
             *(eaten if self.answers_eaten_first else []),
             *overlap_notice(self.s, session, self.agenda),
             *self._clock(),
-            *day_way(self.s, session),
+            *day_way(self.s, session, is_next=not is_checked_first),
             self._times_card(),
             *self_check_card(self.s, self.check, session),
-            *look_ins_card(self.s, session, self.agenda),
+            *look_ins_card(self.s, session, self.looked),
             *([] if self.answers_eaten_first else eaten),
-            *ride_card(self.s, self.ride, is_due=is_ride_due(self.agenda, self.ride)),
+            *self._ride(),
             *without_ride(self.s, self.agenda, self.ride),
             *medicines_card(self.s, self.agenda, self.team),
             *self._preparation(),
@@ -220,10 +226,16 @@ class OneSession(LiveScreen):
 
     # --- what to prepare, and what else the clinic wrote ---
 
+    def _ride(self) -> list[ft.Control]:
+        """At home nobody has to be taken there, unless somebody was asked all the same."""
+        if self.looked and not self.ride.name:
+            return []
+        return ride_card(self.s, self.ride, is_due=is_ride_due(self.agenda, self.ride))
+
     def _preparation(self) -> list[ft.Control]:
-        rows = preparation_rows(
-            self.s, self.agenda.to_prepare(self.session), lambda key: partial(self.on_tick, key)
-        )
+        """Who takes them home has a card of its own on this page."""
+        items = [one for one in self.agenda.to_prepare(self.session) if one.kind != "ride"]
+        rows = preparation_rows(self.s, items, lambda key: partial(self.on_tick, key))
         return [parts.card(parts.heading(self._("To prepare")), *rows)] if rows else []
 
     async def on_tick(self, key: str, _: Any = None) -> None:

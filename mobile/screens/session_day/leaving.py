@@ -12,26 +12,30 @@ import flet as ft
 
 from mobile.care.agenda.item import AgendaItem
 from mobile.care.session_day import THINGS, Thing
+from mobile.care.words import excerpt
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.chrome import hide_button
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.session_times import bare_time
 from mobile.screens.reads import agenda as due
+from mobile.screens.reads import ride as rides
 from mobile.screens.reads import session_day as days
 from mobile.screens.reads.agenda import Agenda, AgendaReading
 from mobile.screens.reads.layers import taps_offered
+from mobile.screens.reads.ride import Ride, read_ride
 from mobile.screens.reads.session_day import TheDay, day_route, the_day
 from mobile.screens.reads.visits import Visits, visits
 from mobile.screens.session_day import words
 
 SUPPORT = "/support"
+LONGEST_NAME = 40
 
 
 class Leaving(LiveScreen):
     """Of one session."""
 
-    follows = due.KINDS
+    follows = tuple(dict.fromkeys((*due.KINDS, *rides.KINDS)))
     chrome = "bare"
     is_night = True
     one: TheDay | None = None
@@ -62,6 +66,8 @@ class Leaving(LiveScreen):
         self.visits: Visits = await visits(self.records, self.s.now())
         self.agenda: Agenda = await self.reading.read(self.records, self.visits, self.s.zone)
         self.one = await the_day(self.records, self.visits, self.params["id"], self.s.zone)
+        session = self.one.session if self.one is not None else None
+        self.ride: Ride = await read_ride(self.records, session, self.s.now())
 
     def drawn(self) -> list[ft.Control]:
         one, _ = self.one, self._
@@ -98,8 +104,14 @@ class Leaving(LiveScreen):
             "phone": _("Phone"),
             "wallet": _("Wallet"),
             "bag": _("Bag"),
-            "escort": _("Your ride is here"),
+            "escort": self._escort(),
         }[thing]
+
+    def _escort(self) -> str:
+        """By name, unless they said that they can not come."""
+        if not self.ride.name or self.ride.stand == "no":
+            return self._("Your ride is here")
+        return self._("{name} is here").format(name=excerpt(self.ride.name, LONGEST_NAME))
 
     def _driving(self, one: TheDay) -> list[ft.Control]:
         """Until when, by the clinic's clock: the longest of its rules; where one is not known, the clinic is asked."""

@@ -27,6 +27,7 @@ from mobile.screens.reads import agenda as due
 from mobile.screens.reads import session_day as days
 from mobile.screens.reads.agenda import Agenda, AgendaReading
 from mobile.screens.reads.layers import taps_offered
+from mobile.screens.reads.look_ins import LookIn, look_ins
 from mobile.screens.reads.session_day import TheDay, day_route, stay_of, the_day
 from mobile.screens.reads.shares import KINDS as SHARED
 from mobile.screens.reads.shares import patient_shares
@@ -35,7 +36,15 @@ from mobile.screens.reads.writings import writings
 from mobile.screens.session_day import words
 
 SUPPORT = "/support"
-_STAYS: tuple[str, ...] = ("/support", "/speak/", "/entry/", "/first-minutes/", "/session-day/", "/form/")
+_STAYS: tuple[str, ...] = (
+    "/support",
+    "/speak/",
+    "/entry/",
+    "/first-minutes/",
+    "/session-day/",
+    "/form/",
+    "/answers/",
+)
 """Where one gets from here without ending it."""
 _LONGEST_SLEEP = timedelta(minutes=1)
 
@@ -78,6 +87,9 @@ class OpenSessionDay(LiveScreen):
         self.agenda: Agenda = await self.reading.read(self.records, self.visits, self.s.zone)
         counts = any(rule.side == "after-start" for rule in self.agenda.asks.rules.of("stay"))
         self.one = await the_day(self.records, self.visits, self.params["id"], self.s.zone, counts=counts)
+        self.looked: tuple[LookIn, ...] = ()
+        if self.one is not None:
+            self.looked = await look_ins(self.records, self.agenda, self.one.session, self.s.zone)
         self.intention = await self._own_words()
         self.taps = await taps_offered(self.records, self.visits, self.s.zone)
 
@@ -117,7 +129,12 @@ class OpenSessionDay(LiveScreen):
         """How long to stay, once they are there and where the clinic says a time."""
         if one.step != "on":
             return []
-        return [words.stay_line(self.s, item) for item in self.stay]
+        now = self.s.now()
+        following = next((one for one in self.looked if one.is_due(now)), None) or next(
+            (one for one in self.looked if one.at is not None and one.at > now), None
+        )
+        rows = [words.stay_line(self.s, item) for item in self.stay]
+        return [*rows, *([words.look_in_line(self.s, following)] if following is not None else [])]
 
     @property
     def stay(self) -> list[AgendaItem]:
@@ -130,7 +147,8 @@ class OpenSessionDay(LiveScreen):
         if one.day.is_dim:
             return [someone]
         if one.step == "coming":
-            here = big(_("I am here"), self.guard(self.on_arrive), icon=parts.icons.ARRIVE, is_first=True)
+            here_text = _("We are ready") if self.looked else _("I am here")
+            here = big(here_text, self.guard(self.on_arrive), icon=parts.icons.ARRIVE, is_first=True)
             return [here, someone]
         if one.step == "here":
             begun = parts.held_button(
@@ -141,8 +159,15 @@ class OpenSessionDay(LiveScreen):
             _("Speak a note"),
             self.guard(self.on_speak),
             icon=parts.icons.MICROPHONE,
-            is_first=self.taps is None,
+            is_first=self.taps is None and not self.looked,
         )
+        if self.looked:
+            look_in = partial(self.s.go, day_route(one.session, "look-ins"))
+            return [
+                big(_("Look in"), self.guard(look_in), icon=parts.icons.STAY, is_first=True),
+                speak,
+                someone,
+            ]
         if self.taps is None:
             return [speak, someone]
         title = self.taps.layer.title.in_language(self.s.language)
@@ -154,7 +179,7 @@ class OpenSessionDay(LiveScreen):
         dim = parts.quiet_way(_("Brighter") if one.day.is_dim else _("Dim"), self.guard(self.on_dim))
         if one.day.is_dim:
             return [dim]
-        if one.step == "on":
+        if one.step == "on" and not self.looked:  # at home nobody leaves
             leave = partial(self.s.go, day_route(one.session, "leaving"))
             return [dim, parts.held_way(_("Leaving"), self.guard(leave), self.guard(self.on_ask_leave))]
         return [dim, parts.held_way(_("Close"), self.guard(self.on_close), self.guard(self.on_ask_close))]

@@ -10,6 +10,7 @@ from mobile.care.agenda.item import AgendaItem
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.frame import Surroundings
+from mobile.screens.reads.look_ins import LookIn
 
 
 def stay_line(s: Surroundings, item: AgendaItem) -> ft.Control:
@@ -23,9 +24,13 @@ def stay_line(s: Surroundings, item: AgendaItem) -> ft.Control:
         label = _("You stay until {time} at least. Your team says when you can go.").format(
             time=s.moments.time(item.at)
         )
+    return _line(parts.icons.STAY, text, label)
+
+
+def _line(icon: ft.IconData, text: str, label: str) -> ft.Control:
     words = ft.Row(
         [
-            parts.icons.icon(parts.icons.STAY, size=28, color=t.MUTED),
+            parts.icons.icon(icon, size=28, color=t.MUTED),
             ft.Container(parts.session_line(text), expand=True),
         ],
         spacing=t.S12,
@@ -34,6 +39,17 @@ def stay_line(s: Surroundings, item: AgendaItem) -> ft.Control:
     return ft.Semantics(
         label=label, container=True, content=ft.Semantics(exclude_semantics=True, content=words)
     )
+
+
+def look_in_line(s: Surroundings, one: LookIn) -> ft.Control:
+    """`Look in 11:10 AM`: the first that was not written yet, or the next."""
+    assert one.at is not None
+    time = s.moments.time(one.at)
+    text = s._("Look in {time}").format(time=time)
+    label = s._("Whoever is with you looks in at {time}: {what}.").format(
+        time=time, what=one.rule.title.in_language(s.language)
+    )
+    return _line(parts.icons.PERSON, text, label)
 
 
 def foot(targets: Sequence[ft.Control], quiet: Sequence[ft.Control]) -> list[ft.Control]:

@@ -63,6 +63,9 @@ REASONS: Mapping[str, str] = {
     "lost": N_("Your clinic's server lost it: it has it no more, or only an older version. It is safe here."),
     "gone": N_("Your clinic no longer has what it belongs to."),
     "asked_first": N_("It came with the copy you brought back, and is sent when you say so."),
+    "in_the_way": N_(
+        "Something else at your clinic is in its way, and cannot be seen from here. Your clinic can look for it."
+    ),
     "too_large": N_("It is longer than your clinic's server takes."),
     "not_found": N_("Your clinic no longer has what it belongs to."),
 }

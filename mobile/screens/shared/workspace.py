@@ -18,13 +18,14 @@ from mobile.screens import chrome, reconcile
 from mobile.screens.first_fetch import first_fetch
 from mobile.screens.panels.bookings import bookings_row
 from mobile.screens.reads.bookings import how_many_wait
+from mobile.screens.reads.course_plans import CoursePlans
 from mobile.screens.shared import people
 from mobile.screens.shared.brief.held import brief_route
 from mobile.screens.shared.chosen import Chosen
 from mobile.screens.shared.desk import Filter, desk_of
 from mobile.screens.shared.detail import Detail
 from mobile.screens.shared.hearing import Hearing
-from mobile.screens.shared.keys import BRIEF, REPLY, SEND_KEY, SUMMARY, WITH_KEYS, KeyBar
+from mobile.screens.shared.keys import BRIEF, REPLY, SEND_KEY, SUMMARY, WITH_KEYS, DeskKeys
 from mobile.screens.shared.list_head import ListHead
 from mobile.screens.shared.model import SharedModel
 from mobile.screens.shared.seeing import Seeing
@@ -70,7 +71,8 @@ class Workspace(Chosen):
         sizes = self._stepping.sizes if self.page.platform in WITH_KEYS else None
         self.list = people.PeopleList(self.s, self.head, sizes, self._show)
         self.detail = Detail(self)
-        self.bar = KeyBar(self.s)
+        self.bar = DeskKeys(self.s)
+        self._planned = CoursePlans()
         self._has_gone_on = False
         self._asked_for: str | None = None  # by a key that came before it was known who is open
         # The two halves are made once: drawn anew they would be scrolled back to their beginning.
@@ -182,7 +184,7 @@ class Workspace(Chosen):
 
     async def load(self) -> None:
         await super().load()
-        self.waiting = await how_many_wait(self.records, self.me, self.s.now())
+        self.waiting = await how_many_wait(self.records, self.me, self.s.now(), self.s.zone, self._planned)
         if not self.head.has_find:
             self.desk.find = ""
 

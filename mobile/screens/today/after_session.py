@@ -13,7 +13,7 @@ from mobile.care.agenda import Session
 from mobile.design import parts
 from mobile.screens.frame import Surroundings
 from mobile.screens.panels.call_rows import clinic_numbers
-from mobile.screens.panels.session_day_way import day_way
+from mobile.screens.panels.session_day_way import day_again
 from mobile.screens.panels.session_times import still_waiting
 from mobile.screens.reads.agenda import Agenda
 from mobile.screens.reads.readiness import form_route
@@ -30,7 +30,7 @@ def after_session(s: Surroundings, session: Session | None, known: Agenda) -> li
 
 def _day_again(s: Surroundings, session: Session | None, known: Agenda) -> list[ft.Control]:
     """Until its day is over, back into session day: it may have been closed too soon."""
-    return day_way(s, session, is_next=False) if session is not None and session.is_past(known.now) else []
+    return day_again(s, session) if session is not None and session.is_past(known.now) else []
 
 
 def _how_it_is(s: Surroundings, session: Session | None, known: Agenda) -> list[ft.Control]:

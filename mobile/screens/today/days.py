@@ -8,9 +8,9 @@ from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from mobile.care.agenda import Session, phase
+from mobile.care.agenda import Session, is_session_on, phase
 from mobile.care.commitment import Commitment, id_of
-from mobile.care.practices import DayAfter, DaysAfter, Practice, days_after, practices_of
+from mobile.care.practices import DayAfter, DaysAfter, Practice, days_after
 from mobile.care.prompts import Protocol
 from mobile.care.talk.suggestion import SUGGESTION
 from mobile.records.ports import Keeping
@@ -41,11 +41,13 @@ class Offered:
 
 @dataclass(frozen=True)
 class Days:
-    """At a day of the clinic's calendar. `band` None: there is none today."""
+    """At a day of the clinic's calendar. `band` None: there is none today. `is_on`: a session is on, and nobody who reads along
+    is told anything."""
 
     today: date
     band: DaysAfter | None = None
     is_session_day: bool = False
+    is_on: bool = False
     commitments: Sequence[Commitment] = ()
 
     @cached_property
@@ -97,13 +99,15 @@ class Days:
         return Offered(day.practice, self.band.session, day.day, self.today, found)
 
 
-async def days(records: Keeping, visits: Visits, now: datetime, zone: ZoneInfo) -> Days:
-    """Raises what the store raises."""
-    practices = practices_of(await records.every(Protocol), visits.course)
+async def days(
+    records: Keeping, visits: Visits, practices: Sequence[Practice], now: datetime, zone: ZoneInfo
+) -> Days:
+    """`practices`: what the protocols of the course ask for (`CourseAsks`). Raises what the store raises."""
     band = days_after(practices, visits.sessions, now, zone)
     return Days(
         now.astimezone(zone).date(),
         band,
         phase(visits.sessions, now, zone) == "session",
+        is_session_on(visits.sessions, now, zone),
         tuple(await records.every(Commitment)),
     )

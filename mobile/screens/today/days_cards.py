@@ -59,7 +59,7 @@ class DaysCards:
         for one in days.asked:
             if days.today not in one.asked:
                 with suppress(NotSaved, Locked, ChangedMeanwhile):
-                    await keeping.change(self.records, one.id, partial(_asked, days=days))
+                    await self._change(one.id, partial(_asked, days=days))
 
     # --- one thing ---
 
@@ -147,15 +147,15 @@ class DaysCards:
         await self.again()
 
     async def on_became(self, id: str, state: State, _: Any = None) -> None:
-        await keeping.change(self.records, id, partial(_became, state=state))
+        await self._change(id, partial(_became, state=state))
         await self.again()
 
     async def on_later(self, today: date, id: str, _: Any = None) -> None:
-        await keeping.change(self.records, id, partial(_put_off, today=today))
+        await self._change(id, partial(_put_off, today=today))
         await self.again()
 
     async def on_let_go(self, id: str, _: Any = None) -> None:
-        await keeping.change(self.records, id, partial(_became, state="let_go"))
+        await self._change(id, partial(_became, state="let_go"))
         self._say_undo(self.s._("Let go."), partial(self._undo_let_go, id))
         await self.again()
 
@@ -173,7 +173,10 @@ class DaysCards:
         await keeping.take_away(self.records, no)
 
     async def _undo_let_go(self, id: str, _: Any = None) -> None:
-        await keeping.change(self.records, id, _taken_up)
+        await self._change(id, _taken_up)
+
+    async def _change(self, id: str, how: keeping.Change) -> None:
+        await keeping.change(self.records, id, how, self.s.now(), self.s.zone)
 
     def _say_undo(self, text: str, undo: Any) -> None:
         parts.snack(self.s.page, text, action=self.s._("Undo"), on_action=self.s.guard(undo))

@@ -112,7 +112,7 @@ def own(s: Surroundings, days: Days, one: Commitment, label: str, *acts: ft.Cont
     when = _chosen(s, days, one.day)
     rows = [*_quoted(s, one, label), parts.body(when)]
     if one.copies:
-        rows.append(_seen(s))
+        rows.append(_seen(s, days))
     return beside_icon(one.kind, *rows, ways(*acts))
 
 
@@ -127,7 +127,7 @@ def question(s: Surroundings, days: Days, one: Commitment, *answers: ft.Control)
     return parts.card(
         *_quoted(s, one, s._("Did it happen?")),
         parts.small(_was_for(s, days, one.day)),
-        *([_seen(s)] if one.copies else []),
+        *([_seen(s, days)] if one.copies else []),
         parts.button_row(*answers),
         parts.small(s._("You are asked this once. No answer is fine too.")),
     )
@@ -148,7 +148,11 @@ def _quoted(s: Surroundings, one: Commitment, label: str) -> list[ft.Control]:
     return [parts.stack(parts.subheading(label, level=2, color=t.PRIMARY), words, spacing=2)]
 
 
-def _seen(s: Surroundings) -> ft.Control:
+def _seen(s: Surroundings, days: Days) -> ft.Control:
+    if days.is_on:
+        return parts.small(
+            s._("You shared this. What you answer during your session is not told to anybody.")
+        )
     return parts.small(s._("You shared this. What you answer here is seen too."))
 
 

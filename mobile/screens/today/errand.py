@@ -51,12 +51,16 @@ class Waiting:
     """What was begun and is not sent, besides the errand."""
 
 
-async def waiting(s: Surroundings, records: Keeping, now: datetime, zone: ZoneInfo) -> Waiting:
-    """As it stands now."""
+async def waiting(
+    s: Surroundings, records: Keeping, now: datetime, zone: ZoneInfo, apart: str | None = None
+) -> Waiting:
+    """As it stands now. `apart`: the clinic's id of a form that has a card of its own there."""
     found = await board(records, now, zone)
     known = await measuring.measures(records, now, zone)
     slip = next((measure_route(one.name) for one in known if one.slip is not None), None)
-    errand = _errand(s, found, [one for one in known if one.due is not None and one.can_be_asked])
+    errand = _errand(
+        s, found, [one for one in known if one.due is not None and one.can_be_asked and one.name != apart]
+    )
     return Waiting(
         errand, slip, tuple(one for one in _unsent(s, found) if errand is None or one.route != errand.route)
     )

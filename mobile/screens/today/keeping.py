@@ -7,7 +7,9 @@ and not while a session is on. Nothing is ever shared from here that was not.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from mobile.care.agenda import Session, is_session_on
 from mobile.care.commitment import Commitment
@@ -41,27 +43,27 @@ async def take_away(records: Keeping, new: Commitment) -> None:
         await records.save_all([], [stored], over=[stored])
 
 
-async def change(records: Keeping, id: str, how: Change) -> Commitment | None:
+async def change(records: Keeping, id: str, how: Change, now: datetime, zone: ZoneInfo) -> Commitment | None:
     """What became of it, as it stands by now. None: it is not there any more."""
-    return await until_written(partial(_change, records, id, how))
+    return await until_written(partial(_change, records, id, how, now, zone))
 
 
-async def _change(records: Keeping, id: str, how: Change) -> Commitment | None:
+async def _change(records: Keeping, id: str, how: Change, now: datetime, zone: ZoneInfo) -> Commitment | None:
     stored = await records.get(Commitment, id)
     if stored is None:
         return None
     changed = how(stored)
     if changed == stored:
         return stored
-    copies = await _copies(records, stored) if changed.state != stored.state else []
+    copies = await _copies(records, stored, now, zone) if changed.state != stored.state else []
     changed_copies: list[Noun] = [copy.in_state(changed.state) for copy in copies]
     await records.save_all([*changed_copies, changed], over=[stored, *copies])
     return changed
 
 
-async def _copies(records: Keeping, one: Commitment) -> list[SharedCommitment]:
+async def _copies(records: Keeping, one: Commitment, now: datetime, zone: ZoneInfo) -> list[SharedCommitment]:
     """The copies somebody can read now. None while a session is on: what they read waits, as all new sharing does."""
-    if not one.copies or is_session_on(await records.every(Session)):
+    if not one.copies or is_session_on(await records.every(Session), now, zone):
         return []
     open_now = (await patient_shares(records)).of_copies(link.copy_id for link in one.copies)
     found = {share.copy.id: share.copy for share in open_now if isinstance(share.copy, SharedCommitment)}

@@ -5,6 +5,7 @@ What was begun and not finished stays for as long as the clinic offers it. Nothi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,7 +15,7 @@ from zoneinfo import ZoneInfo
 import flet as ft
 
 from mobile.care.journal.entry import JournalEntry
-from mobile.care.journal.layers import Begun
+from mobile.care.journal.layers import Begun, Layer
 from mobile.care.journal.offered import OF_LAYER, Offered
 from mobile.design import parts
 from mobile.design import tokens as t
@@ -22,7 +23,7 @@ from mobile.records.errors import ChangedMeanwhile, Locked, NotSaved
 from mobile.records.ports import Keeping
 from mobile.screens.frame import Surroundings
 from mobile.screens.reads.layers import KINDS as LAYERS
-from mobile.screens.reads.layers import layers, note_offered
+from mobile.screens.reads.layers import Layers, note_offered
 from mobile.screens.reads.visits import Visits
 
 KINDS = (*LAYERS, Offered)
@@ -46,10 +47,13 @@ class LayerOffer:
         return f"/{place}/{self.asked.id}"
 
 
-async def layer_offer(records: Keeping, visits: Visits, now: datetime, zone: ZoneInfo) -> LayerOffer | None:
-    """The first that is neither done nor let go. Raises what the store raises."""
+async def layer_offer(
+    records: Keeping, visits: Visits, asked: Sequence[Layer], now: datetime, zone: ZoneInfo
+) -> LayerOffer | None:
+    """The first that is neither done nor let go. `asked`: what the protocols of the course ask for (`CourseAsks`). Raises what the
+    store raises."""
     today = now.astimezone(zone).date()
-    for layer in (await layers(records, visits, zone)).offered:
+    for layer in Layers(visits.now, zone, asked, visits.sessions).offered:
         each = list(layer.each)
         kept = [one for begun in each if (one := await records.get(JournalEntry, begun.id)) is not None]
         offered = await records.get(Offered, OF_LAYER + each[0].id)

@@ -126,6 +126,15 @@ def copy_offer(s: Surroundings, on_decline: parts.Handler) -> ft.Control:
     )
 
 
+def clock_is_wrong(s: Surroundings) -> list[ft.Control]:
+    """By whose clock the times are, where this device's is set wrong: said, because its own is what the person looks at."""
+    ahead, now = s.services.clinic_ahead, s.now()
+    if not ahead:
+        return []
+    text = s._("This device’s clock is set wrong. By your clinic it is {time}, and Lantern goes by that.")
+    return [parts.notice(text.format(time=s.moments.weekday_and_time(now)), tone="prepare")]
+
+
 def trouble(s: Surroundings) -> list[ft.Control]:
     """What of the person's own waits for them: said once, here, with the way to it."""
     _, status = s._, s.status

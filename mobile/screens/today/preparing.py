@@ -15,7 +15,7 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.ports import Keeping
 from mobile.screens.frame import Surroundings
-from mobile.screens.panels.session_day_way import day_way, is_open_today
+from mobile.screens.panels.session_day_way import day_way
 from mobile.screens.panels.session_times import first_fast, medicines_card, overlap_notice, preparation_rows
 from mobile.screens.reads.agenda import KINDS as KINDS
 from mobile.screens.reads.agenda import Agenda, ate_route, tick
@@ -40,16 +40,17 @@ class Preparing:
     records: Keeping
     again: Callable[[], Awaitable[None]]
 
-    def on_the_card(self, session: Session, known: Agenda) -> list[ft.Control]:
-        """Lines of the session's card: its first time that is still to come, the way on for who ate after one that has passed,
-        and that it overlaps another."""
+    def on_the_card(self, session: Session, known: Agenda, *, is_day_next: bool) -> list[ft.Control]:
+        """Lines of the session's card: its first time that is still to come, that it overlaps another, the way into its day, and
+        the way on for who ate after a time that has passed. `is_day_next`: the day is the next thing."""
         text = first_fast(self.s, session, known)
         rows: list[ft.Control] = [parts.small(text, color=t.INK, is_strong=True)] if text else []
+        rows += [*overlap_notice(self.s, session, known), *day_way(self.s, session, is_next=is_day_next)]
         passed = [one for one in known.of(session, "fasting") if one.at is not None and one.at <= known.now]
         if passed:
             go = self.s.guard(partial(self.s.go, ate_route(session)))
             rows.append(parts.text_button(self.s._("I ate or drank after these times"), go))
-        return [*rows, *overlap_notice(self.s, session, known), *day_way(self.s, session)]
+        return rows
 
     def prepared(self, session: Session | None, known: Agenda) -> PreparedRows:
         """What the clinic asks to be prepared for it by now."""
@@ -65,13 +66,13 @@ class Preparing:
         rides = [one for one in open_ones if one.kind == "ride" and one.at is not None]
         return next(iter(rides or (open_ones if is_settled else [])), None)
 
-    def next_step(self, now: Today, known: Agenda) -> list[ft.Control]:
-        """The same as a card; where session day can be opened, that stands out and this does not."""
+    def next_step(self, now: Today, known: Agenda, *, stands_out: bool) -> list[ft.Control]:
+        """The same as a card."""
         first = self.next_item(now, known)
         if first is None:
             return []
         language, _ = self.s.language, self.s._
-        button = parts.outline_button if is_open_today(self.s, now.session) else parts.primary_button
+        button = parts.primary_button if stands_out else parts.outline_button
         rows: list[ft.Control] = [
             parts.subheading(_("Your next step"), level=2, color=t.PREPARE),
             parts.heading(first.title.in_language(language), level=3),

@@ -14,21 +14,21 @@ from mobile.records.ports import Keeping
 from mobile.reminders.wall_clock import WallClock
 from mobile.screens.frame import Surroundings
 from mobile.screens.panels.row_cards import card_of
-from mobile.screens.reads.agenda import AgendaReading
+from mobile.screens.reads.agenda import Agenda
 from mobile.screens.reads.reminders import KINDS as KINDS
-from mobile.screens.reads.reminders import RemindersReading
+from mobile.screens.reads.reminders import reminders_of
 from mobile.screens.reads.session_day import day_under_way
 
 LIST = "/reminders"
 
 
-async def how_many_due(records: Keeping, s: Surroundings, reading: AgendaReading) -> int:
-    """How many things are due now or were missed. Raises what the store raises."""
+async def how_many_due(records: Keeping, s: Surroundings, known: Agenda) -> int:
+    """How many things of the agenda are due now or were missed. Raises what the store raises."""
     now = s.now()
     if await day_under_way(records, now, s.zone) is not None:
         return 0
     clock = WallClock(None if s.services.is_own_device else s.zone)
-    return len((await RemindersReading(reading).read(records, now, s.zone, clock)).now_due)
+    return len((await reminders_of(records, known, now, s.zone, clock)).now_due)
 
 
 def due_line(s: Surroundings, count: int) -> list[ft.Control]:

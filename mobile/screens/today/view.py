@@ -23,6 +23,7 @@ from mobile.screens.panels.given_times import old_times_card
 from mobile.screens.panels.groups import next_group
 from mobile.screens.panels.put_off import again_cards
 from mobile.screens.panels.ride_card import ride_line
+from mobile.screens.panels.self_check import is_to_answer, self_check_card
 from mobile.screens.panels.session_day_way import is_open_today
 from mobile.screens.reads import dates as asking
 from mobile.screens.reads import given_times as handed
@@ -32,6 +33,7 @@ from mobile.screens.reads import team as teams
 from mobile.screens.reads import visits as visiting
 from mobile.screens.reads import writings as written
 from mobile.screens.reads.agenda import Agenda, AgendaReading
+from mobile.screens.reads.answered_to_clinic import AnswerToClinic, answer_to_clinic
 from mobile.screens.reads.given_times import holders
 from mobile.screens.reads.groups import groups
 from mobile.screens.reads.guarded import offered_again
@@ -60,6 +62,7 @@ from mobile.screens.today.news import KINDS as NEWS
 from mobile.screens.today.news import News, news, news_card
 from mobile.screens.today.own_intention import intention_card, seen_chip
 from mobile.screens.today.pieces import (
+    clock_is_wrong,
     copy_offer,
     errand_card,
     errand_row,
@@ -149,16 +152,20 @@ class Today(ComesBack):
         self.now: Now = today(self.visits, self.shares, self.writings, self.s.zone)
         share = self.shares.of(self.now.intention) if self.now.intention is not None else None
         self.is_unsent = share is not None and (await underway(self.records)).of(share) is not None
-        self.waiting = await waiting(self.s, self.records, self.s.now(), self.s.zone)
+        self.check = await self._self_check()
+        apart = self.check.form if self.check is not None else None
+        self.waiting = await waiting(self.s, self.records, self.s.now(), self.s.zone, apart)
         self.errand = self.waiting.errand
-        self.due = await how_many_due(self.records, self.s, self.reading)
-        self.days: Days = await days(self.records, self.visits, self.s.now(), self.s.zone)
+        self.due = await how_many_due(self.records, self.s, self.agenda)
+        self.days: Days = await days(
+            self.records, self.visits, self.agenda.asks.practices, self.s.now(), self.s.zone
+        )
         await self.days_cards.note_asked(self.days)
         is_quiet = self.days.is_session_day  # nothing new is offered on the day itself
         self.suggested = () if is_quiet else await waiting_suggestions(self.records, self.me, self.team)
         await self.suggestions.note_shown(self.suggested)
         self.layer: LayerOffer | None = await layer_offer(
-            self.records, self.visits, self.s.now(), self.s.zone
+            self.records, self.visits, self.agenda.asks.layers, self.s.now(), self.s.zone
         )
         await note_seen(self.records, self.layer)
         self.groups = await groups(self.records, self.s.now(), self.s.zone)
@@ -170,6 +177,14 @@ class Today(ComesBack):
         self.put_off = await offered_again(self.records, self.s.now(), self.s.zone)
         self.news: News | None = await news(self.records, self.me, self.s.now())
         self.alerts = [one for one in await read_alerts(self.records, self.s.language) if not one.is_over]
+
+    async def _self_check(self) -> AnswerToClinic | None:
+        """Of the session that is next, while it is to be answered."""
+        session = self.visits.next
+        if session is None:
+            return None
+        found = await answer_to_clinic(self.records, self.agenda, session, "self-check", self.s.zone)
+        return found if is_to_answer(self.s, found, session) else None
 
     def looks(self) -> object:
         moment = self.s.now().replace(second=0, microsecond=0)
@@ -194,10 +209,11 @@ class Today(ComesBack):
             self.date_news,
             self.dates.looks(),
             self.due,
+            self.check,
         )
         standing = standing_of(self.s)
         offer = self.s.services.offers_copy, standing.offered_at if standing is not None else None
-        return seen, drawn, waits, offer
+        return seen, drawn, waits, offer, self.s.services.clinic_ahead
 
     def watch(self) -> None:
         super().watch()
@@ -210,7 +226,7 @@ class Today(ComesBack):
 
     def _on_top(self) -> list[ft.Control]:
         """What is wrong or to be answered, and where in the course the person is."""
-        rows = trouble(self.s)
+        rows = [*clock_is_wrong(self.s), *trouble(self.s)]
         if self.s.services.offers_copy:
             rows.append(copy_offer(self.s, self.on_no_copy))
         if self.now.phase is not None:
@@ -223,7 +239,8 @@ class Today(ComesBack):
 
     def drawn(self) -> list[ft.Control]:
         now, rows = self.now, self._on_top()
-        is_day = is_open_today(self.s, now.session)  # then session day is what stands out
+        # Then that is what stands out: the self-check, or else session day.
+        is_day = self.check is not None or is_open_today(self.s, now.session)
         layer = [self._layer(self.layer)] if self.layer is not None and not self.layer.is_near else []
         group = next_group(self.s, self.groups, leads_to="/plan")
         after = self.days_cards.drawn(self.days, [*layer, *group])
@@ -231,8 +248,10 @@ class Today(ComesBack):
         if self.now.phase == "integrate":
             rows += after
         if self.now.session:
-            also = self.preparing.on_the_card(self.now.session, self.agenda)
+            is_day_next = self.check is None
+            also = self.preparing.on_the_card(self.now.session, self.agenda, is_day_next=is_day_next)
             also += ride_line(self.s, self.agenda, self.ride, is_next=self._is_ride_next())
+            rows += self_check_card(self.s, self.check, self.now.session)
             rows.append(session_card(self.s, self.now.session, self.now.phase, also))
             rows += self.preparing.medicines(self.now.session, self.agenda, self.team)
         elif self.has_all:
@@ -249,7 +268,7 @@ class Today(ComesBack):
         first = self._first()
         if first is not None:
             rows.append(errand_card(self.s, first, stands_out=not is_day))
-        step = self.preparing.next_step(self.now, self.agenda) if first is None else []
+        step = self.preparing.next_step(self.now, self.agenda, stands_out=not is_day) if first is None else []
         rows += step
         rows += [asked_again_card(self.s, one, partial(self.on_let_go, one)) for one in self.asked]
         rows += again_cards(self.s, self.records, self.put_off, self.redraw)

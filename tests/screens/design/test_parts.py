@@ -9,6 +9,7 @@ import flet as ft
 import pytest
 
 from mobile import design as d
+from mobile.screens.reconcile import settle
 
 CHOICES = [d.Choice("me", "Only me"), d.Choice("therapist", "My therapist")]
 PIN = "483920"
@@ -72,6 +73,37 @@ async def test_a_turn_that_is_about_to_be_heard_is_not_drawn_over(make: Any) -> 
     assert (row.is_on, heard) == (True, [True])
     row.set(False)
     assert not row.is_on
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda heard: d.segmented(CHOICES, "me", heard),
+        lambda heard: d.choice_list(CHOICES, "me", heard),
+        lambda heard: d.step_scale(CHOICES, "me", heard, label="How much"),
+        lambda heard: d.word_steps("Mood", ["low", "high"], 1, heard),
+        lambda heard: d.tick_row("A walk", on_change=heard),
+        lambda heard: d.check_row("A walk", on_change=heard),
+        lambda heard: d.toggle_row("A walk", on_change=heard),
+    ],
+)
+async def test_drawn_anew_it_keeps_its_numbers_unless_it_tells_somebody_else(make: Any) -> None:
+    """What is tapped is known by its number: a tap on its way finds the part that stands there a moment later."""
+
+    async def heard(_: Any) -> None: ...
+    async def heard_elsewhere(_: Any) -> None: ...
+
+    first, again, of_others = make(heard), make(heard), make(heard_elsewhere)
+    numbers = tapped(first)
+    settle([first], [again])
+    assert len(numbers) in (1, len(CHOICES))
+    assert tapped(again) == numbers
+    assert not settle([first], [of_others])
+    assert not set(tapped(of_others)) & set(numbers)
+
+
+def tapped(control: ft.Control) -> list[int]:
+    return [one._i for one in every(control) if getattr(one, "on_click", None)]
 
 
 @pytest.mark.parametrize("make", [d.segmented, d.choice_list])

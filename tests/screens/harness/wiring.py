@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -168,6 +168,7 @@ class PretendWiring:
         self.kept = records
         self.who = person
         self.at = at
+        self.clinic_ahead = timedelta()
         self.pin = pin
         self.known: str | None = None
         self.card = card

@@ -9,6 +9,7 @@ import pytest
 
 from mobile.care.agenda import (
     in_order,
+    is_session_on,
     next_session,
     phase,
 )
@@ -87,6 +88,21 @@ def test_sessions_without_a_time_come_last_and_those_called_off_not_at_all():
     unfixed = a_session("a9", None, status="proposed")
     gone = a_session("a8", "2026-06-01T10:00:00Z", status="cancelled")
     assert [s.id for s in in_order([unfixed, gone, NEXT])] == ["Appointment/a2", "Appointment/a9"]
+
+
+@pytest.mark.parametrize(
+    ("now", "is_on"),
+    [
+        ("2026-06-09T09:00:00-05:00", True),  # there before its time
+        ("2026-06-09T14:00:00-05:00", True),  # it lasts longer than planned
+        ("2026-06-10T00:00:00-05:00", False),  # nobody closed it
+        ("2026-07-10T00:00:00-05:00", False),
+    ],
+)
+def test_a_session_that_is_never_closed_is_over_with_its_day(now: str, is_on: bool):
+    here = a_session("a2", "2026-06-09T10:30:00-05:00", "2026-06-09T12:30:00-05:00", "arrived")
+    assert is_session_on([DONE, here], at(now), CHICAGO) is is_on
+    assert not is_session_on([DONE, NEXT], at(now), CHICAGO)
 
 
 def test_sharing_waits_while_a_session_is_on():

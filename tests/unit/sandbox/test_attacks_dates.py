@@ -125,6 +125,35 @@ async def test_a_time_that_was_moved_since_is_refused_and_nobody_is_booked_into_
     assert as_it_is(clinic, FOURTH)["start"] == slot["start"]
 
 
+async def test_a_longer_session_is_not_booked_over_another_in_its_room(
+    clinic: Sandbox, rowan: Visitor, coordinator: Visitor
+) -> None:
+    """A session may last longer than the time it is booked into: the room is somebody else's by then."""
+    request, slot = await asked(rowan), as_it_is(clinic, FREE)
+    end = datetime.fromisoformat(slot["end"])
+    clinic.write({**as_it_is(clinic, FOURTH), "minutesDuration": 240})
+    other = {
+        "resourceType": "Appointment",
+        "id": "in-the-room",
+        "status": "booked",
+        "start": end.isoformat(),
+        "end": (end + timedelta(hours=1)).isoformat(),
+        "participant": [
+            {"actor": {"reference": INES}, "status": "accepted"},
+            {"actor": {"reference": "Location/room-one"}, "status": "accepted"},
+        ],
+    }
+    clinic.write(other)
+    before = as_it_is(clinic, FOURTH)
+    answer = answering(request, "booked", FREE)
+    assert (await coordinator.post("Communication", answer)).status_code == 422
+    assert as_it_is(clinic, FOURTH) == before
+    assert as_it_is(clinic, FREE)["status"] == "free"
+    clinic.write({**other, "status": "cancelled"})
+    await coordinator.made(answer)
+    assert as_it_is(clinic, FOURTH)["start"] == slot["start"]
+
+
 @pytest.mark.parametrize("first", ["booked", "other-times", "declined"])
 async def test_a_request_is_answered_once(rowan: Visitor, coordinator: Visitor, first: str) -> None:
     request = await asked(rowan)

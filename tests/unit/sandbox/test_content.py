@@ -186,7 +186,7 @@ def test_every_number_of_care_is_marked_as_an_example() -> None:
         assert one["experimental"] is True
     actions = [action for one in PLANS.values() for action in one["action"]]
     measures = [action for action in actions if action.get("id", "").startswith("measure-")]
-    assert len(measures) == 29
+    assert len(measures) == 32
     for action in measures:
         assert action["description"].startswith("EXAMPLE")
         assert marks(action, "measure-due")

@@ -12,7 +12,7 @@ import pytest
 from api_client import ClinicClient, Retry
 from mobile.records.ports import OutboxRow
 from mobile.sync.resolve import MOST_REBASES
-from mobile.sync.send import UNCLEAR_WAIT_S, UNGUARDED_WAIT_S, Sender
+from mobile.sync.send import MOST_REFUSED, UNCLEAR_WAIT_S, UNGUARDED_WAIT_S, Sender
 from mobile.sync.traits import Traits
 from mobile.sync.verdicts import Clash, Done, Later, Parked
 from tests.faults.sync.device import Device
@@ -90,7 +90,10 @@ async def test_a_create_that_is_in_the_way_of_something_is_looked_for(
     entry = an_entry()
     answers(clinic, "POST", status)
     assert await sender(device).send(a_row(entry)) == Later("precondition")
+    assert await sender(device).send(a_row(entry, attempt=MOST_REFUSED - 1)) == Later("precondition")
+    assert await sender(device).send(a_row(entry, attempt=MOST_REFUSED)) == Parked("in_the_way")
     put_in(clinic, entry)
+    assert isinstance(await sender(device).send(a_row(entry, attempt=MOST_REFUSED)), Done)
     assert isinstance(await sender(device).send(a_row(entry)), Done)
 
 

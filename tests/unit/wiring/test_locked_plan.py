@@ -72,6 +72,27 @@ async def test_chosen_it_is_readable_locked_and_taken_back_it_is_gone(demo: Setu
     assert "river" not in in_clear(services)
 
 
+async def test_its_headings_are_in_the_language_of_the_device_and_in_another_once_it_speaks_that(
+    demo: Setup, opened: Opened
+) -> None:
+    """Nobody chose a language in the app: the page speaks the one of the device."""
+    services = await signed_in(opened, demo)
+    services.spoken("es")
+    await choose(services, True)
+    plan = current(await services.account.records.newest(SafetyPlan, 5))
+    assert plan is not None
+    in_spanish = [one.heading.in_language("es") for one in plan.steps if one.words]
+    in_english = [one.heading.in_language("en") for one in plan.steps if one.words]
+    assert in_spanish != in_english
+    await until(lambda: _headings(services) == in_spanish)
+    services.spoken("en")
+    await until(lambda: _headings(services) == in_english)
+
+
+def _headings(services: Any) -> list[str]:
+    return [step["heading"] for step in services.support_card().get("plan", [])]
+
+
 async def test_changed_words_are_the_ones_that_stand_in_clear(demo: Setup, opened: Opened) -> None:
     services = await signed_in(opened, demo)
     await choose(services, True)

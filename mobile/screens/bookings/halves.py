@@ -1,0 +1,32 @@
+"""The two halves of what waits: the list, and the request that is open."""
+
+from __future__ import annotations
+
+import flet as ft
+
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.screens import reconcile
+
+
+def put(half: ft.Column, drawn: list[ft.Control]) -> None:
+    """In place of what stands in it, unless that is the same: a tap on its way to it is not lost."""
+    if not reconcile.settle(half.controls, drawn):
+        half.controls[:] = drawn
+
+
+def scrolling() -> ft.Column:
+    """One half, which scrolls by itself."""
+    return ft.Column(
+        scroll=ft.ScrollMode.AUTO,
+        expand=True,
+        spacing=0,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
+
+
+def padded(*rows: ft.Control) -> ft.Control:
+    """With the air of a page around."""
+    return ft.Container(
+        parts.stack(*rows, spacing=t.S12), padding=ft.Padding(t.PAGE_MARGIN, t.S8, t.PAGE_MARGIN, t.S24)
+    )
