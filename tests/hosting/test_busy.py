@@ -67,6 +67,25 @@ async def test_in_another_country_no_number_of_this_one_is_given() -> None:
     await socket.leave()
 
 
+@pytest.mark.parametrize(
+    ("asked", "words", "is_here"),
+    [
+        ("en-US-u-fw-mon-mu-celsius,en;q=0.9", "Lantern is busy", True),
+        ("en-US-u-ca-gregory-fw-mon-hc-h23-ms-metric-mu-celsius-rg-uszzzz", "Lantern is busy", True),
+        ("es-MX-u-fw-mon-ms-metric-mu-celsius-rg-mxzzzz", "Lantern está ocupado", False),
+    ],
+)
+async def test_what_a_phone_adds_to_its_language_of_weekdays_and_degrees_is_no_country(
+    asked: str, words: str, is_here: bool
+) -> None:
+    site, socket = await full()
+    async with browser(site, asked) as stranger:
+        answer = await stranger.get("/")
+    assert words in answer.text
+    assert ("988" in answer.text) is is_here
+    await socket.leave()
+
+
 async def test_who_has_a_page_here_gets_it_again_and_there_is_room_when_one_went() -> None:
     site, socket = await full()
     async with browser(site, "en-US") as stranger:
