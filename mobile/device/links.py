@@ -153,8 +153,8 @@ def call_link(phone: str) -> str:
 
 
 def text_link(phone: str, words: str = "") -> str:
-    """`sms:` link, with words to begin with if the line asks for one."""
-    return f"sms:{dialled(phone)}" + (f"?body={quote(words)}" if words else "")
+    """`sms:` link, with words to begin with if the line asks for one. An iPhone takes them behind "&" alone, Android behind "?"."""
+    return f"sms:{dialled(phone)}" + (f"?&body={quote(words)}" if words else "")
 
 
 def opens(part: ft.Control, link: str) -> ft.Control:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import httpx
 import pytest
 from starlette.types import ASGIApp
@@ -50,7 +52,7 @@ async def test_it_says_so_in_the_persons_language_with_the_numbers_of_the_one_li
     urgent = [line for line in lines if line.spot in ("first", "emergency")]
     assert len(urgent) >= 3
     for line in urgent:
-        assert f'href="{line_link(line)}"' in answer.text
+        assert f'href="{escape(line_link(line))}"' in answer.text
         assert line.name in answer.text
         assert line.detail.replace("&", "&amp;") in answer.text
     assert answer.text.count('class="help"') == len(urgent)

@@ -111,7 +111,7 @@ def test_a_card_with_anything_in_it_gives_only_numbers() -> None:
 def test_links_carry_the_number_alone() -> None:
     assert call_link("1-866-488-7386") == "tel:18664887386"
     assert dialled("+1 (555) 010-0199 x12") == "+15550100199,12"
-    assert text_link("741741", "HOME") == "sms:741741?body=HOME"
+    assert text_link("741741", "HOME") == "sms:741741?&body=HOME"
     assert text_link("678-678") == "sms:678678"
 
 
@@ -213,7 +213,7 @@ async def test_in_spanish_support_is_spanish_and_texts_ayuda() -> None:
     async with Phone(wiring) as phone:
         await phone.start("/support")
         links = _links(phone)
-        assert links["Texto al 988"] == "sms:988?body=AYUDA"
+        assert links["Texto al 988"] == "sms:988?&body=AYUDA"
         assert phone.title() == "Apoyo ahora"
         english = {line.name for line in _spoken("en")} - {line.name for line in _spoken("es")}
         assert phone.faults(needs_support=False, untranslated=english) == []
