@@ -5,7 +5,7 @@ ARGS ?=
 ONLY ?=
 QUICK ?=
 
-.PHONY: run test quick check bench contract campaign mutants shots setup browser messages lock clean
+.PHONY: run test quick check bench contract campaign mutants shots setup browser balancer messages lock clean
 
 setup: $(STAMP)
 
@@ -15,6 +15,9 @@ $(STAMP): requirements.lock pyproject.toml tools/setup.sh
 
 browser: $(STAMP)
 	@sh tools/browser.sh $(PY)
+
+balancer:
+	@sh tools/balancer.sh
 
 run: $(STAMP)
 	$(PY) -m mobile.cli demo $(ARGS)
@@ -27,7 +30,7 @@ check: $(STAMP)
 	.venv/bin/vulture mobile api_client main.py tools/reached.py --min-confidence 60
 	$(PY) tools/messages.py --check
 
-test: $(STAMP) browser
+test: $(STAMP) browser balancer
 	@sh tools/test.sh
 
 # The tests nearest to what changed, in less than 90 seconds. Says what it did not come to.

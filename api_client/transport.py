@@ -11,6 +11,7 @@ import asyncio
 import ssl
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -48,12 +49,21 @@ class Limits:
 
 
 def tls_context(ca_bundle: Path | None = None) -> ssl.SSLContext:
-    """Trusts the certificates in `ca_bundle` and no other; without one, the usual public ones. Ignores the environment."""
+    """Trusts the certificates in `ca_bundle` and no other; without one, the usual public ones. Ignores the environment.
+
+    One for all connections that trust the same: reading the public ones takes longer than a request."""
     import certifi
 
+    file = ca_bundle or Path(certifi.where())
+    return _trusting(str(file), file.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _trusting(cafile: str, changed_at: int) -> ssl.SSLContext:
+    """`changed_at` (ns): another file under the same name is read anew."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # verifies chain and host name
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.load_verify_locations(cafile=str(ca_bundle) if ca_bundle else certifi.where())
+    context.load_verify_locations(cafile=cafile)
     return context
 
 

@@ -25,6 +25,7 @@ from gallery_pages.common import nothing  # noqa: E402
 from mobile import design as d  # noqa: E402
 from mobile.design import icons, theme  # noqa: E402
 from mobile.design import tokens as t  # noqa: E402
+from tests.e2e.installed import installed  # noqa: E402
 
 PLACES = [
     d.TabItem("/", "Today", icons.TODAY),
@@ -111,13 +112,11 @@ def enable_semantics(tab: Any) -> None:
 
 def shoot(folder: Path, names: list[str]) -> None:
     """Photographs the pages into `folder`."""
-    import shutil
-
     from playwright.sync_api import sync_playwright
 
     folder.mkdir(parents=True, exist_ok=True)
     with served() as url, sync_playwright() as p:
-        browser = p.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        browser = p.chromium.launch(executable_path=installed(), args=CHROMIUM)
         for name in names:
             size = {"width": 1180, "height": 800} if name == "therapist" else {"width": 390, "height": 844}
             for mode in ("light", "dark"):

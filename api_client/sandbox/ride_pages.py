@@ -12,6 +12,8 @@ from html import escape
 
 from api_client.sandbox.ride_answers import Ride
 
+MOST_DIGITS = 15
+"""Of any telephone number (ITU-T E.164)."""
 _STYLE = """
 :root { color-scheme: light dark; --ground: #faf6f0; --card: #fff; --ink: #21302f; --soft: #5b6766; --line: #e4ddd3; --go: #1f5f5b; --on: #fff; }
 @media (prefers-color-scheme: dark) { :root { --ground: #121819; --card: #1c2426; --ink: #f1efec; --soft: #b3bdbc; --line: #354042; --go: #8fd3c8; --on: #10201f; } }
@@ -172,8 +174,17 @@ _GO = ' class="go"'
 def _call(ride: Ride, call: str, ask: str) -> str:
     if not ride.call:
         return f'<p class="call">{ask}</p>'
-    dialled = "".join(one for one in ride.call if one.isdigit() or one == "+")
-    return f'<p class="call">{call} <a href="tel:{dialled}">{escape(ride.call)}</a></p>'
+    number, dialled = escape(ride.call), _dialled(ride.call)
+    way = f' href="tel:{dialled}"' if dialled else ""
+    return f'<p class="call">{call} <a{way}>{number}</a></p>'
+
+
+def _dialled(number: str) -> str:
+    """What a link dials; "" where it may be two numbers: a wrong number is worse than no link."""
+    is_abroad = number.startswith("+")
+    inside = number.replace("(0)", "") if is_abroad else number  # the zero is for callers within the country
+    found = "".join(one for one in inside if one in "+0123456789")
+    return "" if "/" in number or len(found) > MOST_DIGITS + 1 else found
 
 
 def _when(ride: Ride, no_time: str) -> str:

@@ -25,7 +25,7 @@ LANGUAGE = "page-language"
 LONGEST_NAME = 80
 LANGUAGES = ("en", "es")
 NOT_COMING = frozenset({"cancelled", "noshow", "entered-in-error", "fulfilled"})
-_NUMBER = re.compile(r"[+0-9][0-9 ().\-/]{2,29}", re.ASCII)
+_NUMBER = re.compile(r"[+(0-9][0-9 ().\-/]{2,29}", re.ASCII)
 _ASKED = frozenset(
     {
         "resourceType",

@@ -16,6 +16,7 @@ from uuid import UUID, uuid5
 from icalendar import Calendar, Event
 
 from mobile.care.given_times import GivenTime
+from mobile.documents.carriable import carried
 
 CALENDAR = "text/calendar"
 _NAMES = UUID("5b1f2f54-9c3b-4f0a-8a56-4a0f3d0c7c11")
@@ -44,7 +45,7 @@ def calendar_file(
         event.add("dtstart", one.start_at)
         if one.end_at is not None and one.end_at > one.start_at:
             event.add("dtend", one.end_at)
-        event.add("summary", titles.get(one.session) or title)
+        event.add("summary", carried(titles.get(one.session) or title))
         event.add("status", status)
         calendar.add_component(event)
     return calendar.to_ical()

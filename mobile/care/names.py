@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from mobile.documents.folding import folded
+from mobile.documents.whole_letters import JOINERS
 
 
 def is_named(name: str, typed: str) -> bool:
@@ -14,9 +15,9 @@ def is_named(name: str, typed: str) -> bool:
 
 
 def one_line(text: str) -> str:
-    """As it is sent: in one line, without signs that cannot be seen."""
-    seen = "".join(sign if sign.isprintable() else " " for sign in text)
-    return " ".join(seen.split())
+    """As it is sent: in one line, without signs that cannot be seen but those that a name may be spelled with."""
+    seen = "".join(sign if sign.isprintable() or sign in JOINERS else " " for sign in text)
+    return " ".join(word for word in seen.split() if word.strip(JOINERS))
 
 
 def _words(text: str) -> list[str]:

@@ -23,7 +23,8 @@ SETTLED_AFTER = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class EarlierWords:
-    """What was said before, and when it was last changed to say so."""
+    """What was said before. `at`: of own words when they were last changed to say so, of a step of the safety plan until when
+    it stood."""
 
     words: str = field(repr=False)
     at: datetime

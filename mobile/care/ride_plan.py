@@ -16,7 +16,7 @@ from mobile.care.own_words import OwnWords
 from mobile.documents.carriable import is_blank
 from mobile.noun import Kind
 
-_DIALLED = re.compile(r"[+0-9][0-9 ().\-/]{2,29}", re.ASCII)
+_DIALLED = re.compile(r"[+(0-9][0-9 ().\-/]{2,29}", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)

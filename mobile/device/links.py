@@ -23,13 +23,17 @@ _BESIDE = re.compile(
     re.IGNORECASE | re.MULTILINE | re.VERBOSE,
 )
 _EXTENSION = re.compile(r"[ ,;(]*(?:ext(?:ension)?\.?|x|#)[ :]*([0-9]{1,7})(?![0-9])\)?", re.IGNORECASE)
-_PART = r"[0-9*]|\([0-9 ]{1,5}\)"
+_PART = r"[0-9*]|\(\+?[0-9 ]{1,5}\)"
 _LETTERS = r"(?<=[0-9).\-])[A-Z]{3,}(?![a-z])|(?<=[0-9]-[0-9]{3} )[A-Z]{4,}(?![a-z])"
 _NUMBER = re.compile(rf"\+?(?:{_PART})(?:{_PART}|[.\-\u2010-\u2015 \xa0]|{_LETTERS})*")
 _WHOLE = re.compile(
     r"(?:\+?1[.\- ]?)?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[.\- ]?)[0-9]{3}[.\- ]?[0-9]{4}(?=[ \xa0])"
 )
 """A North American number with room behind it: figures after that are no part of it."""
+_MAY_BE_TWO = re.compile(
+    r"(?!00|011)[0-9]{2,4}[ \xa0]+(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[.\- ]?)[0-9]{3}[.\- ]?[0-9]{4}"
+)
+"""A few figures before such a number: those of a room or a year, or of a country. Nobody can tell which."""
 _DATE = re.compile(
     r"(?:19|20)[0-9]{2}[.\- ][0-9]{1,2}[.\- ][0-9]{1,2}|[0-9]{1,2}[.\- ][0-9]{1,2}[.\- ](?:19|20)[0-9]{2}(?![0-9])"
 )
@@ -37,6 +41,8 @@ _OR = re.compile(r"[\s,;.:/(–—-]*(?:or|and|&|/|o|y|u|e)[\s,:]*", re.IGNORECA
 _SAYS_ANOTHER = re.compile(r"\s*[.;,]\s+(?=.*[^\W\d_])[^a-z]")
 """A new sentence or part of one, which begins with a capital."""
 _AROUND = " \t\xa0:;,.–—-·()"
+_UNSEEN = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+"""Signs that a program puts around a number when it is copied."""
 _BEHIND = " \t\xa0:;,.–—-·"
 FEWEST = 7
 """Digits of a number that is dialled from somebody's own words."""
@@ -50,8 +56,10 @@ def dialled(phone: str) -> str:
     """
     plain = _plain(phone)
     start, end = next(_places(plain), (0, 0))
+    if _MAY_BE_TWO.fullmatch(plain[start:end].rstrip(_BEHIND)):
+        return ""
     number = re.split(r"(?<=[A-Z]) *\(", plain[start:end])[0]  # "TALK (8255)" says the same twice
-    plus = "+" if number.startswith("+") else ""
+    plus = "+" if number.startswith(("+", "(+")) else ""
     if plus:
         number = re.sub(r"\(0\)", "", number)  # the zero is for callers from within the country
     number = re.sub(r"[^0-9A-Z*]", "", number).translate(_KEYS)
@@ -78,7 +86,7 @@ def numbers_in(words: str) -> list[tuple[str, str]]:
             names = [name := before or behind]
             names += [name := _next_name(name, words, is_named_first=bool(before)) for words in between]
             found += [
-                (one.strip(_AROUND), line[start:end].strip(_BEHIND))
+                (one.strip(_AROUND + _UNSEEN), line[start:end].strip(_BEHIND))
                 for one, (start, end) in zip(names, stated, strict=True)
             ]
     return found
@@ -103,8 +111,15 @@ def _next_name(name: str, between: str, *, is_named_first: bool) -> str:
 
 def _plain(text: str) -> str:
     """As long as the text: figures of any script as 0 to 9, and semicolons for what stands beside a number and is none."""
-    figures = "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
+    figures = "".join(_sign(sign) for sign in text)
     return _BESIDE.sub(lambda found: ";" * len(found[0]), figures)
+
+
+def _sign(sign: str) -> str:
+    """Spaces of every width, and signs that nobody sees, part the groups of a number."""
+    if unicodedata.category(sign) in ("Zs", "Cf") and sign != "\xa0":
+        return " "
+    return str(unicodedata.decimal(sign, sign))
 
 
 def _places(plain: str) -> Iterator[tuple[int, int]]:
@@ -127,7 +142,9 @@ def _with_extension(plain: str, end: int) -> int:
 
 def _is_number(text: str) -> bool:
     digits = sum(sign.isdigit() for sign in text)
-    return FEWEST <= digits <= 15 and not _DATE.search(text)
+    return (
+        FEWEST <= digits <= 15 and not _DATE.search(text) and not _MAY_BE_TWO.fullmatch(text.rstrip(_BEHIND))
+    )
 
 
 def call_link(phone: str) -> str:
@@ -136,8 +153,8 @@ def call_link(phone: str) -> str:
 
 
 def text_link(phone: str, words: str = "") -> str:
-    """`sms:` link, with words to begin with if the line asks for one."""
-    return f"sms:{dialled(phone)}" + (f"?body={quote(words)}" if words else "")
+    """`sms:` link, with words to begin with if the line asks for one. An iPhone takes them behind "&" alone, Android behind "?"."""
+    return f"sms:{dialled(phone)}" + (f"?&body={quote(words)}" if words else "")
 
 
 def opens(part: ft.Control, link: str) -> ft.Control:

@@ -12,24 +12,19 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from starlette.responses import Response
-
 from mobile.design import tokens as t
 from mobile.from_page.messages import WHOM_TO_CALL
-from mobile.i18n import Speech, country_in
+from mobile.i18n import Speech
 from mobile.screens.panels.calls import Call, calls_for
-from mobile.screens.panels.numbers import nobody_watches
+from mobile.screens.panels.numbers import nobody_watches, unbroken
 
-PATH = "/page/words.js"
 CLINIC_MOST = 2
 UTC_ZONE = ZoneInfo("UTC")
 
 
-def layer_script(speaks: str) -> Response:
-    """For a browser that asks for `speaks`, such as "es-MX": a script, so that it is there before anything else is."""
-    stated = json.dumps(layer_words(Speech(speaks), {}, country_in(speaks)))
-    script = "window.lanternSays = " + stated.replace("<", "\\u003c") + ";"
-    return Response(script, media_type="text/javascript", headers={"cache-control": "no-store"})
+def as_script(words: Mapping[str, Any]) -> str:
+    """The words before anybody is known, as they stand in the page itself: there before anything else is."""
+    return "window.lanternSays = " + json.dumps(words).replace("<", "\\u003c") + ";"
 
 
 def layer_of(session: Any) -> dict[str, Any] | None:
@@ -75,7 +70,7 @@ def _number(one: Call) -> dict[str, Any]:
     return {
         "name": one.name,
         "detail": one.detail,
-        "number": one.number,
+        "number": unbroken(one.number),
         "link": one.link,
         "is_now": bool(one.answers_now),
         "until": int(one.holds_until.timestamp() * 1000) if one.holds_until is not None else None,  # ms

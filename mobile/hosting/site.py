@@ -21,10 +21,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mobile.flet_inside.socket import FletStaticFiles, app_manager
 from mobile.hosting.busy import busy_page
+from mobile.hosting.client_files import ClientFiles
 from mobile.hosting.entry import RETURN, Entry
 from mobile.hosting.expired_sign_in import late_page
-from mobile.hosting.layer import PATH as LAYER
-from mobile.hosting.layer import layer_script
 from mobile.hosting.page_app import PageApp
 from mobile.hosting.pages import Pages
 from mobile.hosting.reconnect import PatientSockets
@@ -57,7 +56,8 @@ def hosted(
     pages: Pages | None = None,
     entry: Entry | None = None,
 ) -> ASGIApp:
-    """The whole site. `clinic` (demo) answers its own paths on the same origin; `entry` (app) says who may come in."""
+    """The whole site. `clinic` (demo) answers its own paths on the same origin; `entry` (app) says who may come in;
+    `public_url` (serve): where browsers come to that are not on this machine."""
     pages = pages or Pages(app_manager)
 
     async def signed_in(request: Request) -> Response:
@@ -71,9 +71,6 @@ def hosted(
     async def late(request: Request) -> Response:
         return late_page(SPEAKS.get(), request.query_params.get("why", ""))
 
-    async def layer(_: Request) -> Response:
-        return layer_script(SPEAKS.get())
-
     def socket() -> PageApp:
         loop = asyncio.get_running_loop()
         return PageApp(loop, app_manager.executor, main, None, session_timeout_seconds=SESSION_S)
@@ -81,9 +78,11 @@ def hosted(
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await app_manager.start()
+        preparing = asyncio.create_task(client.prepare())
         try:
             yield
         finally:
+            preparing.cancel()
             if on_stop is not None:
                 await on_stop()
             await app_manager.shutdown()
@@ -95,13 +94,13 @@ def hosted(
         app_description="Lantern",
         no_cdn=True,
     )
+    client = ClientFiles(files, ASSETS, is_far=public_url is not None)
     site: ASGIApp = Starlette(
         routes=[
             Route(RETURN, signed_in),
             Route(LATE, late),
-            Route(LAYER, layer),
             WebSocketRoute("/ws", PatientSockets(PageSockets(socket, pages))),
-            Mount("/", _where_there_is_room(_isolated(files), pages)),
+            Mount("/", _where_there_is_room(_isolated(client), pages)),
         ],
         lifespan=lifespan,
     )

@@ -48,6 +48,11 @@ def _catalogue(language: Language) -> gettext.NullTranslations:
 
 
 def country_in(speaks: str) -> str | None:
-    """The country in "es-MX"; None where there is none."""
-    countries = [part for part in speaks.split("-")[1:] if len(part) == 2 and part.isalpha()]
-    return countries[-1] if countries else None
+    """The country in "es-MX"; None where there is none. What devices say behind it of weekdays and degrees names none
+    ("en-US-u-fw-mon-mu-celsius")."""
+    for part in speaks.replace("_", "-").split("-")[1:]:
+        if len(part) == 1:
+            return None
+        if len(part) == 2 and part.isalpha():
+            return part
+    return None

@@ -12,10 +12,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mobile.documents.whole_letters import JOINERS
+
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
 PROBE = 24
+_SPELLED_WITH_JOINERS = frozenset({
+    "ARABIC", "SYRIAC", "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "TAMIL", "TELUGU", "KANNADA",
+    "MALAYALAM", "SINHALA", "KHMER", "MYANMAR", "MONGOLIAN",
+})  # fmt: skip
+"""The first words of the names of letters that are written with joiners: without its joiner "می\u200cخواهم" is another word."""
 NOBODYS = "\U0010fffd"
 """A sign no font has: what is drawn for it is drawn for every letter that is missing."""
 _FIRST = {
@@ -116,11 +123,16 @@ def is_tone(sign: str) -> bool:
     return "FITZPATRICK" in unicodedata.name(sign, "")
 
 
+def takes_joiners(sign: str) -> bool:
+    """Whether it is of a script that is spelled with them."""
+    return unicodedata.name(sign, "").partition(" ")[0] in _SPELLED_WITH_JOINERS
+
+
 def clusters(words: str) -> Iterable[str]:
     """Letters with the marks that belong to them."""
     found: list[str] = []
     for sign in words:
-        if found and (is_tone(sign) or unicodedata.category(sign) in ("Mn", "Mc", "Me")):
+        if found and (sign in JOINERS or is_tone(sign) or unicodedata.category(sign) in ("Mn", "Mc", "Me")):
             found[-1] += sign
         else:
             found.append(sign)

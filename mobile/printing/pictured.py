@@ -1,7 +1,7 @@
 """Lines in letters that the paper's own font lacks: drawn as a picture, with the same words unseen below it to copy and find.
 
-Shaping and the direction inside of a word are Pillow's. A line begins at the right where its first letter is of a script that
-does.
+Shaping is Pillow's. A paragraph begins at the right where its first letter is of a script that does; what stands where within
+a line is `directions`.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mobile.printing.directions import from_the_left, levels, turned, within_numbers
 from mobile.printing.letters import Letters, called, clusters, is_tone
 
 if TYPE_CHECKING:
+    from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont
 
 DOTS = 3
@@ -24,14 +26,38 @@ BLOCK = 256
 
 @dataclass(frozen=True)
 class Run:
+    """Letters of one font that run one way, in the order in which they are written."""
+
     words: str
     font: FreeTypeFont
     file: Path | None = None  # None: the paper's own
-    stands_alone: bool = False  # a stop or a space in a line that runs backwards
+    level: int = 0
 
     @property
     def width(self) -> float:
-        return self.font.getlength(self.words)
+        return self.font.getlength(self._drawn, direction=self._direction)
+
+    def draw(self, pen: ImageDraw, x: int, y: float, ink: int) -> None:
+        pen.text((x, y), self._drawn, font=self.font, fill=ink, anchor="ls", direction=self._direction)
+
+    @property
+    def _is_backward(self) -> bool:
+        return self.level % 2 == 1
+
+    @property
+    def _shapes(self) -> bool:
+        """Whether Pillow was built with what shapes words and turns them by itself."""
+        from PIL import ImageFont
+
+        return self.font.layout_engine == ImageFont.Layout.RAQM
+
+    @property
+    def _direction(self) -> str | None:
+        return ("rtl" if self._is_backward else "ltr") if self._shapes else None
+
+    @property
+    def _drawn(self) -> str:
+        return turned(clusters(self.words)) if self._is_backward and not self._shapes else self.words
 
 
 class Pictures:
@@ -53,29 +79,33 @@ class Pictures:
                 line, taken = line + part, taken + self._width(part, own, size_pt)
         return [*lines, line] if line or not lines else lines
 
-    def draw(self, line: str, own: Path, size_pt: int, height_pt: float, ink: int) -> Any:
-        """The line as a grey picture, as wide as it is."""
+    def draw(
+        self, line: str, own: Path, size_pt: int, height_pt: float, ink: int, *, is_backward: bool
+    ) -> Any:
+        """The line as a grey picture, as wide as it is. `is_backward`: its paragraph begins at the right."""
         from PIL import Image, ImageDraw
 
-        runs = self._runs(line.rstrip(), own, size_pt)
-        is_backward = is_right_to_left(line)
+        shown = line.rstrip()
+        runs = self._runs(shown, own, size_pt, levels(shown, is_backward=is_backward))
         width = max(1, int(sum(run.width for run in runs)) + DOTS)
         picture = Image.new("L", (width, int(height_pt * DOTS)), 255)
         pen, x = ImageDraw.Draw(picture), 0.0
-        for run in reversed(runs) if is_backward else runs:
-            pen.text((x, height_pt * DOTS * 0.74), run.words, font=run.font, fill=ink, anchor="ls")
+        for run in from_the_left(runs):
+            run.draw(pen, round(x), height_pt * DOTS * 0.74, ink)
             x += run.width
         return picture
 
     def _width(self, line: str, own: Path, size_pt: int) -> float:
-        return sum(run.width for run in self._runs(line, own, size_pt))
+        return sum(run.width for run in self._runs(line, own, size_pt, ()))
 
-    def _runs(self, line: str, own: Path, size_pt: int) -> list[Run]:
-        """Words of one font after the other. Spaces and stops go with the letters before them."""
+    def _runs(self, line: str, own: Path, size_pt: int, levels: Sequence[int]) -> list[Run]:
+        """Words of one font and one level after the other. Spaces and stops go with the letters before them. `levels`: of each
+        letter; (): its width alone is asked for."""
         own_font = self._letters.font(own, size_pt * DOTS)
         assert own_font is not None, "the paper's own font"
-        runs, is_backward = list[Run](), is_right_to_left(line)
+        runs, at = list[Run](), 0
         for cluster in clusters(line):
+            level, at = levels[at] if levels else 0, at + len(cluster)
             shown, file = "".join(sign for sign in cluster if not is_tone(sign)), None
             before = runs[-1].file if runs else None
             if before is not None and _has_no_way(cluster) and self._letters.draws(before, cluster):
@@ -84,11 +114,10 @@ class Pictures:
                 file = self._letters.file_of(cluster[0])
                 shown = shown if file is not None else called(cluster[0])
             font = self._letters.font(file, size_pt * DOTS) if file is not None else None
-            stands_alone = is_backward and file is None and _has_no_way(cluster)
-            if runs and runs[-1].file == file and not stands_alone and not runs[-1].stands_alone:
-                runs[-1] = Run(runs[-1].words + shown, runs[-1].font, file)
+            if runs and (runs[-1].file, runs[-1].level) == (file, level):
+                runs[-1] = Run(runs[-1].words + shown, runs[-1].font, file, level)
             else:
-                runs.append(Run(shown, font or own_font, file, stands_alone))
+                runs.append(Run(shown, font or own_font, file, level))
         return runs
 
 
@@ -121,18 +150,21 @@ def _empty() -> Any:
 
 
 def _pieces(words: str) -> Sequence[str]:
-    """Words with the spaces after them."""
-    pieces, piece = list[str](), ""
-    for sign in words:
-        if piece and piece[-1].isspace() and not sign.isspace():
+    """Words with the spaces after them; a telephone number is one."""
+    pieces, piece, together = list[str](), "", within_numbers(words)
+    for at, sign in enumerate(words):
+        if piece and piece[-1].isspace() and not sign.isspace() and at not in together:
             pieces.append(piece)
             piece = ""
         piece += sign
     return [*pieces, piece] if piece else pieces
 
 
-def is_right_to_left(line: str) -> bool:
-    first = next((way for sign in line if (way := unicodedata.bidirectional(sign)) in ("L", "R", "AL")), "L")
+def is_right_to_left(paragraph: str) -> bool:
+    """Whether it begins at the right: its first letter with a direction decides."""
+    first = next(
+        (way for sign in paragraph if (way := unicodedata.bidirectional(sign)) in ("L", "R", "AL")), "L"
+    )
     return first != "L"
 
 

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from mobile.documents.carriable import whole
-from mobile.printing.letters import Letters, is_called
+from mobile.documents.whole_letters import JOINERS
+from mobile.printing.letters import Letters, is_called, takes_joiners
 from mobile.printing.pictured import DOTS, Pictures, is_right_to_left, unseen_font
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def beyond(letters: frozenset[str], hands: Sequence[Hand], fonts: Path, folder: 
     files: dict[Hand, Path] = {hand: fonts / _FILES[hand] for hand in hands}
     others = Letters(fonts.parent / "assets" / "fonts")
     has: dict[Hand, frozenset[int]] = {hand: _signs_of(file) for hand, file in files.items()}
-    asked = letters - {"\n"}
+    asked = letters - {"\n", *JOINERS}
     lacking: dict[Hand, frozenset[str]] = {
         hand: frozenset(one for one in asked if ord(one) not in has[hand]) for hand in hands
     }
@@ -69,7 +70,7 @@ def beyond(letters: frozenset[str], hands: Sequence[Hand], fonts: Path, folder: 
         {hand: Pictures(others, has[hand]) for hand in hands},
         pictured,
         missing,
-        unseen_font(asked, folder) if any(pictured.values()) else None,
+        unseen_font(letters - {"\n"}, folder) if any(pictured.values()) else None,
     )
 
 
@@ -150,15 +151,17 @@ def _pictured(
     own, high_mm, pictures = beyond.files[hand], size_pt * TALL_MM, beyond.pictures[hand]
     ink, ground = colors
     begin, room = sheet.l_margin + sheet.c_margin, sheet.epw - 2 * sheet.c_margin
+    is_backward = is_right_to_left(paragraph)
     for line in pictures.lines(paragraph, own, size_pt, room * PT_A_MM):
         if sheet.will_page_break(high_mm):
             sheet.add_page()
-        drawn = pictures.draw(line, own, size_pt, high_mm * PT_A_MM, sum(ink) // 3)
+        high_pt, gray = high_mm * PT_A_MM, sum(ink) // 3
+        drawn = pictures.draw(line, own, size_pt, high_pt, gray, is_backward=is_backward)
         if ground != GROUND:
             drawn = ImageOps.colorize(drawn, black=(0, 0, 0), white=ground)
         wide_mm = drawn.width / DOTS / PT_A_MM
         x, y = begin, sheet.get_y()
-        if is_right_to_left(line):
+        if is_backward:
             x += max(0.0, room - wide_mm)
         sheet.image(drawn, x=x, y=y, w=wide_mm, h=high_mm)
         sheet.set_font(_UNSEEN, "", size_pt)
@@ -174,14 +177,21 @@ def letters_of(texts: list[str]) -> frozenset[str]:
 def drawable(text: str, missing: frozenset[str]) -> str:
     """The same with [?] for each letter that nothing draws."""
     text = plain(text)
-    return "".join(UNDRAWN if letter in missing else letter for letter in text) if missing else text
+    if not missing:
+        return text
+    return "".join(UNDRAWN if letter in missing else letter for letter in text if letter not in JOINERS)
 
 
 def plain(text: str) -> str:
-    """The same words with letters and their accents as one sign, ends of lines alike, and no signs that are never seen."""
+    """The same words with letters and their accents as one sign, ends of lines alike, and no signs that are never seen but those
+    that a word is spelled with."""
     lines = re.sub(r"\r\n|[\r\v\f\x85\u2028\u2029]", "\n", whole(text)).replace("\t", "    ")
     composed = unicodedata.normalize("NFC", lines)
-    return "".join(sign for sign in composed if not _is_unseen(sign))
+    kept = ""
+    for sign in composed:
+        if not _is_unseen(sign) or (sign in JOINERS and kept and takes_joiners(kept[-1])):
+            kept += sign
+    return kept
 
 
 def _is_unseen(sign: str) -> bool:

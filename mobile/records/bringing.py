@@ -54,6 +54,7 @@ class Bringer:
         self._closed = frozenset(
             one["id"] for one in contents.records if closed and self._context.key(one["id"]) in closed
         )
+        self._rows.order.begin_bringing()
         fates: list[Fate] = []
         deleted: set[str] = set()
         total, holders = len(contents.records), contents.holders()
@@ -117,6 +118,7 @@ class Bringer:
                 return "deleted"
             self._deletions.forget(record_row.id)
         stored = self._rows.put(record_row, key, None)
+        self._rows.order.came(stored.kind, stored.seq, record_row.head)
         if link is not None and record_row.travels:
             base = one["link"]["base"]
             self._links.put(link, None if base == record_row.text else base)

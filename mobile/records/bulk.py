@@ -56,20 +56,21 @@ class Bulk:
 
     def having(self, kind: int, where: Mapping[str, object]) -> list[int]:
         """Order numbers, newest first, of records whose head has these values."""
-        fits = [seq for seq, values in self._heads(kind) if has_values(values, where)]
+        fits = [seq for seq, values in self.heads(kind) if has_values(values, where)]
         return sorted(fits, reverse=True)
 
     def values(self, kind: int, name: str, where: Mapping[str, object]) -> dict[str, int]:
         """The texts that heads with the values of `where` hold under a name, each with how many hold it."""
         found = Counter[str]()
-        for _, values in self._heads(kind):
+        for _, values in self.heads(kind):
             if has_values(values, where):
                 held = values.get(name)
                 listed = cast("list[object]", held) if isinstance(held, list) else [held]
                 found.update({one for one in listed if isinstance(one, str) and one})
         return dict(found)
 
-    def _heads(self, kind: int) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    def heads(self, kind: int) -> Iterator[tuple[int, Mapping[str, Any]]]:
+        """(order number, values) of every head that can be read, oldest first."""
         for seq, data in self.opened(kind, "head"):
             values = _values_of(data) if data is not None else None
             if values is not None:

@@ -13,7 +13,7 @@ import json
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from mobile.documents.bundle import MEDIA, Files, Kept, bundle_of, taken_out, written
@@ -25,6 +25,7 @@ BUNDLE, OURS, CHECK = "everything.json", "lantern.json", "check.txt"
 MOST_BYTES = 1 << 30
 """Unpacked. More than that was not made by us."""
 MOST_FILES = 200_000
+_NOTES = re.compile(r"(?:.*/)?(?:\._[^/]*|\.DS_Store|Thumbs\.db|desktop\.ini)", re.DOTALL)
 _LEFT_OUT = "lantern-file:"
 _ADDRESS = re.compile(r'"lantern-file:(media/[0-9a-f]{32}[.a-z0-9]{2,12})"')
 
@@ -113,7 +114,24 @@ def _content(data: bytes, *, is_surely_ours: bool) -> dict[str, bytes]:
         is_large = len(infos) > MOST_FILES or sum(info.file_size for info in infos) > MOST_BYTES
         if is_large and not is_surely_ours:
             raise NotAnExport
-        return {info.filename: archive.read(info) for info in infos}
+        named = {name: info for info in infos if not _is_the_systems(name := info.filename)}
+        folder = _folder_of(named)
+        inside = {name: info for name, info in named.items() if name.startswith(folder)}
+        if len(inside) < len(named):
+            raise DamagedCopy
+        return {name.removeprefix(folder): archive.read(info) for name, info in inside.items()}
+
+
+def _is_the_systems(name: str) -> bool:
+    """What a computer puts into a zip file by itself: a folder's own line, and notes of how it is shown."""
+    return name.endswith("/") or name.startswith("__MACOSX/") or _NOTES.fullmatch(name) is not None
+
+
+def _folder_of(names: Iterable[str]) -> str:
+    """In which folder it lies: "" as it was made, and a folder's name with its stroke once somebody unpacked it and packed the folder:
+    a Mac unpacks what it downloads by itself."""
+    found = [name.removesuffix(OURS) for name in names if name == OURS or name.endswith(f"/{OURS}")]
+    return min(found, key=len, default="")
 
 
 def _lines(check: bytes) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from mobile.records.bulk import Bulk, has_values
 from mobile.records.errors import ChangedMeanwhile, Damaged
+from mobile.records.listing_order import ListingOrder
 from mobile.records.ports import IS_HIDDEN
 from mobile.records.remembered import Changes
 from mobile.records.sealing import CLINICAL, PRIVATE, RowIdentity, family_of
@@ -83,6 +84,7 @@ class Rows:
         self.unreadable: set[int] = set()
         """Order numbers of rows that did not open: kept, left out of lists, and never passed over in silence."""
         self.bulk = Bulk(context, self.unreadable)
+        self.order = ListingOrder(context, self.bulk)
         context.on_undo.append(self.words.clear)
         self._next_seq: int | None = None
 
@@ -223,9 +225,8 @@ class Rows:
     def heads(
         self, kind: int, limit: int, before: int | None, where: Mapping[str, object] | None = None
     ) -> list[Opened]:
-        if where:
-            found = self.bulk.having(kind, where)
-            return self._heads_of([seq for seq in found if before is None or seq < before][:limit])
+        if where or self.order.is_by_time(kind):
+            return self._heads_of(self._listed(kind, before, where or {})[:limit])
         found = self._context.connection.execute(
             "SELECT seq, key, kind, compartment, version, head FROM open_record WHERE kind = ? AND seq < ? "
             "ORDER BY seq DESC LIMIT ?",
@@ -233,6 +234,16 @@ class Rows:
         ).fetchall()
         opened = (self.head(Stored.of(*row[:5]), row[5]) for row in found)
         return [one for one in opened if one is not None]
+
+    def _listed(self, kind: int, before: int | None, where: Mapping[str, object]) -> Sequence[int]:
+        """Order numbers, newest first, of records whose head has these values; `before`: of those that follow this one."""
+        if not self.order.is_by_time(kind):
+            return [seq for seq in self.bulk.having(kind, where) if before is None or seq < before]
+        found = self.order.newest_first(kind)
+        if before is not None:  # after one that is gone meanwhile nothing follows: who reads on begins anew
+            found = found[found.index(before) + 1 :] if before in found else ()
+        fits = {*self.bulk.having(kind, where)} if where else {*found}
+        return [seq for seq in found if seq in fits]
 
     def texts(self, kind: int, limit: int, before: int | None) -> list[str]:
         found = self._context.connection.execute(
@@ -271,11 +282,12 @@ class Rows:
         """Newest first. The first search of a kind opens every head of it; later ones look in memory."""
         if not self.words.knows(kind):
             self._learn(kind)
-        if not where:
+        is_by_time = self.order.is_by_time(kind)
+        if not where and not is_by_time:
             return self._heads_of(self.words.search(kind, words, limit))
-        found: list[Opened] = []
-        for seq in self.words.search(kind, words):
-            found += [one for one in self._heads_of([seq]) if has_values(one.values, where)]
+        seqs, found = self.words.search(kind, words), list[Opened]()
+        for seq in self.order.arranged(kind, {*seqs}) if is_by_time else seqs:
+            found += [one for one in self._heads_of([seq]) if has_values(one.values, where or {})]
             if len(found) == limit:
                 break
         return found

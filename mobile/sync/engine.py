@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 
 from api_client import ClinicClient
 from mobile.records.errors import StoreError
-from mobile.records.ports import Mark, Syncing
+from mobile.records.ports import Mark, OutboxRow, Syncing
 from mobile.sync.backoff import LONGEST_ASKED_S, wait_s
 from mobile.sync.faults import report
 from mobile.sync.instants import instant
@@ -29,6 +29,9 @@ SHORTEST_S = 0.2
 GRACE_S = 3.0
 SENT_NOTE = "sent_at"
 RECEIVED_NOTE = "received_at"
+QUIET_AT_MOST = 32
+"""Changes looked at one by one; with more of them waiting the clinic is asked as well."""
+Quiet = Callable[[OutboxRow], bool]
 ANSWERED_MARK = "answered"
 """A mark of no query: which of them were once read to their end. It is forgotten with the other marks."""
 
@@ -37,6 +40,10 @@ log = logging.getLogger("lantern.sync")
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def nothing_is_quiet(row: OutboxRow) -> bool:
+    return False
 
 
 class SyncEngine:
@@ -55,9 +62,11 @@ class SyncEngine:
         every_s: float = FOREGROUND_S,
         opens: Opens = opens_all,
         learnt: Learnt | None = None,
+        is_quiet: Quiet = nothing_is_quiet,
     ) -> None:
         """`every_s`: how often to ask the clinic while the app is in the foreground. `learnt` is told what the server states of
-        itself, before anything is sent to it."""
+        itself, before anything is sent to it. `is_quiet`: a change after which the clinic is asked no sooner than it would be
+        without it."""
         self._store = store
         self._clock = clock
         self._sleep = sleep
@@ -77,6 +86,11 @@ class SyncEngine:
         self._asked_until: datetime | None = None
         self._sent_at: datetime | None = None
         self._received_at: datetime | None = None
+        self._is_quiet = is_quiet
+        self._is_asked = False  # to look at everything, by whoever woke this
+        self._asked_at: datetime | None = (
+            None  # when the clinic was asked last; None: it did not answer all, or something is held
+        )
         self._is_recalled = False
         self._keys = frozenset(query.key for query in pulls)
         self._answered = frozenset[str]()
@@ -100,6 +114,7 @@ class SyncEngine:
             return
         self._is_stopping = False
         self._end_of_commits = self._store.on_commit(self._on_commit)
+        self._is_asked = True
         self._woken.set()
         self._task = asyncio.get_running_loop().create_task(self._live(), name="sync")
 
@@ -124,6 +139,7 @@ class SyncEngine:
         if not self._asked_s():
             self._has_failed = False  # it is tried now
             self._board.first(self._first)
+        self._is_asked = True
         self._woken.set()
 
     def in_foreground(self, is_foreground: bool) -> None:
@@ -135,6 +151,7 @@ class SyncEngine:
     def let_go(self) -> None:
         """The person agreed that what the clinic no longer has be removed here; each is still confirmed by a read."""
         self._rounds.allowed.update(self._rounds.held)
+        self._is_asked = True
         self._woken.set()
 
     def _on_commit(self) -> None:
@@ -149,13 +166,25 @@ class SyncEngine:
             await self._pause()
             if self._is_stopping:
                 return
+            is_asked = self._is_asked or not self._woken.is_set()  # nobody woke it: its time has come
+            self._is_asked = False
             self._woken.clear()
             try:
-                await self.once()
+                await self._round(asks=is_asked or await self._asks_too())
             except StoreError as error:
                 self._complain(error.code)
             except Exception as error:  # the loop outlives whatever it met, and says so
                 self._complain(report(log, error))
+
+    async def _asks_too(self) -> bool:
+        """Whether a round that a change began asks the clinic as well: yes, but where all that is to be sent is quiet, the round
+        before went well, and it is not yet time."""
+        now = self._clock()
+        is_late = self._asked_at is None or not 0 <= (now - self._asked_at).total_seconds() < self._every_s
+        if is_late or self._first != "here":
+            return True
+        due = await self._store.due(now, QUIET_AT_MOST)
+        return not due or len(due) == QUIET_AT_MOST or not all(self._is_quiet(row) for row in due)
 
     async def _pause(self) -> None:
         """Until woken or until it is time; but never sooner than the server asked."""
@@ -190,6 +219,9 @@ class SyncEngine:
         cadence = self._every_s if self._is_foreground else max(self._every_s, BACKGROUND_S)
         if self._failures:
             return min(cadence, wait_s(self._failures - 1, self._random))
+        if self._asked_at is not None:  # rounds that only sent put it off no further
+            since = (self._clock() - self._asked_at).total_seconds()
+            cadence = max(SHORTEST_S, cadence - since) if since > 0 else cadence
         try:
             due_at = await self._store.next_due()
         except StoreError:
@@ -208,12 +240,18 @@ class SyncEngine:
 
     async def once(self) -> Round:
         """One round, after any that is under way. Raises StoreError (locked); never ClinicError."""
+        return await self._round(asks=True)
+
+    async def _round(self, *, asks: bool) -> Round:
+        """`asks` False: what waits is sent, and nothing is asked."""
         async with self._turn:
             await self._recall()
             await self._count()
-            tally = await self._rounds.run(self._progress, lambda: not self._is_stopping)
+            tally = await self._rounds.run(self._progress, lambda: not self._is_stopping, asks=asks)
             self._judge(tally)
-            await self._remember(tally)
+            if asks:
+                self._asked_at = self._clock() if self._outcome == Outcome() else None
+            await self._remember(tally, asks=asks)
             await self._count()
             reason = self._outcome.reason
             return Round(tally.sent, tally.received, tally.removed, tally.parked, tally.conflicts, reason)
@@ -249,7 +287,7 @@ class SyncEngine:
             self._received_at = instant(await self._store.note(RECEIVED_NOTE))
             self._is_recalled = True
 
-    async def _remember(self, tally: Tally) -> None:
+    async def _remember(self, tally: Tally, *, asks: bool) -> None:
         now = self._clock()
         answered = self._answered | tally.answered
         if answered != self._answered:
@@ -259,7 +297,7 @@ class SyncEngine:
         if tally.sent:
             self._sent_at = now
             await self._store.note(SENT_NOTE, now.isoformat())
-        if self._outcome.reason is None:
+        if asks and self._outcome.reason is None:
             self._received_at = now
             if tally.received:
                 await self._store.note(RECEIVED_NOTE, now.isoformat())

@@ -52,6 +52,7 @@ class Tally:
         default_factory=set[str]
     )  # read to their end before, and not asked in this round
     moved: set[str] = field(default_factory=set[str])  # resource types of which something came or went
+    fresh: set[str] = field(default_factory=set[str])  # types that nothing was ever read of before this round
     firsts: Gathered = field(default_factory=dict[str, "Page | ClinicError"])  # what came in one batch
     refused: str | None = None  # the clinic does not offer a search: not urgent, not hidden
     denied: set[str] = field(default_factory=set[str])  # queries it does not offer: nothing of them will come
@@ -91,12 +92,16 @@ class Rounds:
         self._reconcile = Reconciler(self.client, self.store, arrivals, self.traits, self.opens)
         self._settler = Settler(self.client, self.store, arrivals, self.pulls)
         self._gatherer = Gatherer(self.client, self.traits)
+        self._begun = set[str]()  # types that were read since this start
 
-    async def run(self, on_progress: Callable[[], Awaitable[None]], may_go_on: Callable[[], bool]) -> Tally:
-        """Never raises ClinicError. Store errors pass: a locked store ends the round, and says so itself."""
+    async def run(
+        self, on_progress: Callable[[], Awaitable[None]], may_go_on: Callable[[], bool], *, asks: bool = True
+    ) -> Tally:
+        """`asks` False: only sends. Never raises ClinicError. Store errors pass: a locked store ends the round, and says so itself."""
         tally = Tally()
-        steps = (self._learn, self._send, self._gather, self._receive, self._compare)
-        for step in (*steps, self._settle, self._learn, self._send, self._settle):
+        out = (self._learn, self._send, self._settle)
+        asking = (self._learn, self._send, self._gather, self._receive, self._compare, self._settle)
+        for step in (*(asking if asks else ()), *out):
             if tally.stop is not None or not may_go_on():
                 break
             try:
@@ -139,6 +144,7 @@ class Rounds:
 
     async def _gather(self, tally: Tally, on_progress: object, may_go_on: object) -> None:
         """The searches of this round, and the listings that are due, as one request; what it leaves open is asked singly."""
+        tally.fresh = await self._fresh()
         searches: dict[str, Search] = {}
         for query in self.pulls:
             search = await self._pull.search(query)
@@ -193,6 +199,11 @@ class Rounds:
             if not await self._is_comparison_due(resource_type, queries, tally):
                 tally.resting |= heavy
                 continue
+            if is_whole and not heavy and resource_type in tally.fresh:
+                # All that is here was read a moment ago, from the beginning to the end: a listing would name the same.
+                self._begun.add(resource_type)
+                await self.store.note(_note_key(resource_type), self.clock().isoformat())
+                continue
             try:
                 is_allowed = resource_type in self.allowed
                 listed = queries if is_whole else [q for q in queries if q.is_heavy]  # these only come so
@@ -221,6 +232,19 @@ class Rounds:
     async def _settle(self, tally: Tally, on_progress: object, may_go_on: object) -> None:
         """What the answers of this round left open."""
         tally.received += await self._settler.run()
+
+    async def _fresh(self) -> set[str]:
+        """Types that want comparison, of which nothing is here and no search was ever read."""
+        found = set[str]()
+        for resource_type, queries in self._by_type().items():
+            if resource_type in self._begun:
+                continue
+            has_marks = any([await self.store.mark(query.key) is not None for query in queries])
+            if has_marks or await self.store.known(resource_type):
+                self._begun.add(resource_type)
+            else:
+                found.add(resource_type)
+        return found
 
     def _by_type(self) -> Mapping[str, list[PullQuery]]:
         """All queries of the types that want comparison: what one of them lists is not gone for another.

@@ -405,6 +405,11 @@ class AccountSession:
         await self._forget_biometrics()
         await self._forget_reminders()
 
+    async def send_rest(self, within_s: float) -> None:
+        """Lets every page save, then sends what the clinic does not have yet, for so long at most."""
+        await self._flush_pages()
+        await self.sending.send_rest(within_s)
+
     async def close(self) -> None:
         """The process ends: finish what is being written, drop the keys."""
         async with self._turn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import shutil
 import tempfile
@@ -14,6 +15,9 @@ from mobile.records.biometric_keeper import BiometricKeeper
 from mobile.records.secrets import DemoFileSecrets, MemorySecrets
 from mobile.wiring.account_session import AccountSession
 from mobile.wiring.setup import Setup
+
+LAST_SENDING_S = 8.0
+"""How long the end of a hosted page, or of a process with many, waits for the clinic. Who runs services kills after 10 s or more."""
 
 
 class AccountSessions:
@@ -33,6 +37,7 @@ class AccountSessions:
         self._root = Path(tempfile.mkdtemp(prefix="lantern-")) if self._is_temporary else setup.data
         self._by_person: dict[str, AccountSession] = {}
         self._own: AccountSession | None = None
+        self._of_pages = set[AccountSession]()
 
     def this_one(self) -> AccountSession:
         """The device this process is (`app`)."""
@@ -57,15 +62,20 @@ class AccountSessions:
         """A device that lives as long as the page (`serve`): its keys are only in memory."""
         # A page may see one person after another: each has a folder that nobody had before.
         name = hashlib.sha256(f"{page_id}|{uuid4()}".encode()).hexdigest()[:16]
-        return self._make(self._folder(name), MemorySecrets())
+        account = self._make(self._folder(name), MemorySecrets())
+        self._of_pages.add(account)
+        return account
 
     async def forget(self, account: AccountSession) -> None:
-        """The page is gone for good (`serve`)."""
+        """The page is gone for good (`serve`). What it has not sent yet exists nowhere else, so that is sent first."""
+        await account.send_rest(LAST_SENDING_S)
+        self._of_pages.discard(account)
         await account.wipe()
         shutil.rmtree(account.folder, ignore_errors=True)
 
     async def close(self) -> None:
         """The process ends."""
+        await asyncio.gather(*(account.send_rest(LAST_SENDING_S) for account in self._of_pages))
         for account in [*self._by_person.values(), *([self._own] if self._own else [])]:
             await account.close()
         if self._is_temporary and self._root is not None:

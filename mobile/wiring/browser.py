@@ -7,6 +7,7 @@ that other's page. The mark is random, says nothing of anybody, and is good for 
 from __future__ import annotations
 
 import hmac
+import re
 import secrets
 from contextvars import ContextVar
 from http.cookies import CookieError, SimpleCookie
@@ -17,6 +18,8 @@ if TYPE_CHECKING:  # a phone has no web server
 
 THIS: ContextVar[str | None] = ContextVar("browser", default=None)
 """The mark of the browser whose request or socket this is. A page's tasks inherit it from its socket."""
+_ADDED = re.compile("-[0-9A-Za-z]-")
+"""Behind it a device says how it wants weekdays, degrees and the like, which is no language: "en-US-u-fw-mon-mu-celsius"."""
 SPEAKS: ContextVar[str] = ContextVar("speaks", default="")
 """The language that browser asks for first, such as "es-MX"; "" where it says none."""
 
@@ -72,6 +75,7 @@ def first_language(scope: Scope) -> str:
     """What its browser asks for first, such as "es-MX"; "" where it says none. Browsers list what they speak with the best first. Anything that is no language says nothing."""
     stated = next((value for name, value in scope["headers"] if name == b"accept-language"), b"")
     first = stated.decode("latin-1").split(",")[0].split(";")[0].strip()
+    first = _ADDED.split(first)[0]
     return first if first.replace("-", "").isalnum() and len(first) <= 35 else ""
 
 

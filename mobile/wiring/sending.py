@@ -25,6 +25,8 @@ from mobile.wiring.identity import Identity
 from mobile.wiring.setup import CLIENT_ID, Setup
 from mobile.wiring.tokens import SealedTokens
 
+BETWEEN_TRIES_S = 0.5
+
 
 class EngineStatus:
     """The sync engine, as far as a screen may know it."""
@@ -101,6 +103,7 @@ class Sending:
             every_s=self._setup.pull_every_s,
             opens=lambda resource_type, id: catalog.may_hold(resource_type, id, who, opened),
             learnt=learnt,
+            is_quiet=lambda row: catalog.is_quiet(row.resource_type, row.payload),
         )
         self.engine.in_foreground(self._is_foreground)
         with suppress(StoreError):
@@ -170,6 +173,17 @@ class Sending:
         if self._client is not None:
             await self._client.aclose()
             self._client = None
+
+    async def send_rest(self, within_s: float) -> None:
+        """Sends what waits, while the clinic takes it and no longer than that: what is here goes with this process or page."""
+        engine = self.engine
+        if engine is None:
+            return
+        with suppress(TimeoutError, StoreError):
+            async with asyncio.timeout(within_s):
+                while engine.status.waiting:
+                    await engine.once()
+                    await asyncio.sleep(BETWEEN_TRIES_S if engine.status.waiting else 0)
 
     async def sign_out(self) -> None:
         """Asks the clinic to forget the tokens, if it can be reached."""

@@ -20,6 +20,8 @@ TABLES = (
     "large",
     "voice",
     "agenda",
+    "growth",
+    "visit",
     "today",
     "bookings",
 )

@@ -53,7 +53,7 @@ async def _figures() -> list[Figure]:
     finally:
         server.stop()
     return [
-        Figure("first tap after a reconnect, the slowest", max(ours), peer, "s", "<= 3", "Flet's own"),
+        Figure("first tap after a reconnect, the slowest", max(ours), peer, "s", "<= 3 s", "Flet's own"),
         Figure("letters of a dying tab: lost, at most the last", max(lost), None, "ms", "<= 300"),
     ]
 

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import statistics
 import subprocess
@@ -17,6 +16,7 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.bench.table import Figure
+from tests.e2e.installed import installed
 
 ARGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -62,7 +62,7 @@ def figures() -> list[Figure]:
         serving(["-m", "tests.bench.hello", "8582"], 8582) as hello,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGS)
+        browser = playwright.chromium.launch(executable_path=installed(), args=ARGS)
         taken: dict[str, list[float]] = {"ours": [], "hello": []}
         for number in range(ROUNDS + 1):
             mine, theirs = first_words_s(browser, ours, "Lantern"), first_words_s(browser, hello, "hello")

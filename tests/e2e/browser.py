@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import shutil
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -30,11 +29,9 @@ from playwright.async_api import (
 )
 from playwright.async_api import Error as PlaywrightError
 
+from tests.e2e.installed import installed
 from tests.e2e.server import START_S, Server, free_port
 
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-"""The first that is there. The shell draws and runs pages as the others do and brings no window with buttons, which costs as much
-again for every page that is opened."""
 ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -350,13 +347,15 @@ class Chromium:
         text_percent: int = 100,
         language: str = "en-US",
         keeps_still: bool = True,
+        trusts_all: bool = False,
     ) -> Tab:
-        """A fresh person's browser: nothing is shared with other tabs."""
+        """A fresh person's browser: nothing is shared with other tabs. `trusts_all`: takes a test's own certificate."""
         context = await self._browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             color_scheme="dark" if is_dark else "light",
             locale=language,
             reduced_motion="reduce" if keeps_still else "no-preference",
+            ignore_https_errors=trusts_all,
         )
         self._contexts.append(context)
         tab = Tab(await context.new_page(), url, text_percent)
@@ -372,7 +371,7 @@ class Chromium:
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Chromium]:
     """Chromium as found on this machine, else as Playwright brought it."""
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    found = installed()
     async with async_playwright() as playwright:
         playwright.selectors.set_test_id_attribute("flt-semantics-identifier")
         options: dict[str, Any] = {"executable_path": found} if found else {}

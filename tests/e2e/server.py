@@ -33,7 +33,7 @@ class Server:
         self._command = [*arguments, "--port", str(self.port)]
         if arguments and arguments[0] in ("demo", "app"):
             self._command.append("--no-browser")
-        if arguments and arguments[0] in ("demo", "app", "serve"):
+        if arguments and arguments[0] in ("demo", "app", "serve") and "--ask-every" not in arguments:
             self._command += ["--ask-every", str(ASK_EVERY_S)]
         if data is not None:
             self._command += ["--data", str(data)]

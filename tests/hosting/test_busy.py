@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import httpx
 import pytest
 from starlette.types import ASGIApp
@@ -50,7 +52,7 @@ async def test_it_says_so_in_the_persons_language_with_the_numbers_of_the_one_li
     urgent = [line for line in lines if line.spot in ("first", "emergency")]
     assert len(urgent) >= 3
     for line in urgent:
-        assert f'href="{line_link(line)}"' in answer.text
+        assert f'href="{escape(line_link(line))}"' in answer.text
         assert line.name in answer.text
         assert line.detail.replace("&", "&amp;") in answer.text
     assert answer.text.count('class="help"') == len(urgent)
@@ -64,6 +66,25 @@ async def test_in_another_country_no_number_of_this_one_is_given() -> None:
     assert answer.status_code == 503
     assert "Lantern está ocupado" in answer.text
     assert "988" not in answer.text
+    await socket.leave()
+
+
+@pytest.mark.parametrize(
+    ("asked", "words", "is_here"),
+    [
+        ("en-US-u-fw-mon-mu-celsius,en;q=0.9", "Lantern is busy", True),
+        ("en-US-u-ca-gregory-fw-mon-hc-h23-ms-metric-mu-celsius-rg-uszzzz", "Lantern is busy", True),
+        ("es-MX-u-fw-mon-ms-metric-mu-celsius-rg-mxzzzz", "Lantern está ocupado", False),
+    ],
+)
+async def test_what_a_phone_adds_to_its_language_of_weekdays_and_degrees_is_no_country(
+    asked: str, words: str, is_here: bool
+) -> None:
+    site, socket = await full()
+    async with browser(site, asked) as stranger:
+        answer = await stranger.get("/")
+    assert words in answer.text
+    assert ("988" in answer.text) is is_here
     await socket.leave()
 
 

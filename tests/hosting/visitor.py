@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import zlib
 from contextlib import suppress
 from typing import Any
@@ -41,16 +42,17 @@ def compressed(size: int) -> bytes:
 
 
 class Visitor:
-    """One browser. `source`: the address it comes from, such as "127.0.0.9"."""
+    """One browser. `source`: the address it comes from, such as "127.0.0.9". `tls`: whom it trusts where `url` is https."""
 
-    def __init__(self, url: str, source: str = "127.0.0.1") -> None:
+    def __init__(self, url: str, source: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
         self.url = url
         self.source = source
         self.path = "/ws"
         self.port = urlsplit(url).port or 80
         self.http = httpx.AsyncClient(
             base_url=url,
-            transport=httpx.AsyncHTTPTransport(local_address=source),
+            transport=httpx.AsyncHTTPTransport(local_address=source, verify=tls or True),
             timeout=WAIT_S,
             headers={"accept": "text/html"},
         )
@@ -67,6 +69,7 @@ class Visitor:
             local_addr=(self.source, 0),
             open_timeout=WAIT_S,
             max_size=None,
+            **({"ssl": self._tls} if self._tls is not None else {}),
             **{"compression": None, "proxy": None, **options},
         )
         self._sockets.append(socket)

@@ -200,7 +200,7 @@ async def test_i7_private_words_are_in_no_queue_and_in_no_request(device: Device
 
 
 @pytest.mark.parametrize(
-    ("has_batch", "at"), [*((True, n) for n in range(3)), *((False, n) for n in range(6))]
+    ("has_batch", "at"), [*((True, n) for n in range(3)), *((False, n) for n in range(5))]
 )
 @pytest.mark.parametrize("is_applied", [True, False])
 async def test_i8_kill_at_any_request_converges_after_a_restart(

@@ -104,6 +104,10 @@ async def test_what_is_no_name_is_said_and_stays_in_the_field(records: Any, type
 
 def test_a_name_is_one_line_without_signs_that_cannot_be_seen() -> None:
     assert one_line(" כים\n\u200bשל  האגם ") == "כים של האגם"
+    assert one_line("علی\u200cرضا \u200d \u202e") == "علی\u200cرضا", (
+        "spelled so; with a space it is another name"
+    )
+    assert one_line("\u200c\u200d") == ""
 
 
 async def test_a_full_disk_is_said_and_the_name_stays(records: Any) -> None:

@@ -237,3 +237,23 @@ async def test_what_was_slept_on_is_asked_again_on_today_and_let_go(records: Any
 def test_weeks_are_the_clinics(day: str, group: str) -> None:
     at = datetime.fromisoformat(f"{day}T23:30:00").replace(tzinfo=CHICAGO)
     assert group_of(at, NOW, CHICAGO)[0] == group
+
+
+async def test_after_a_copy_of_earlier_entries_was_brought_back_todays_stands_first(
+    records: Any, tmp_path: Path
+) -> None:
+    """Two pages of earlier ones, brought to a device on which somebody wrote already."""
+    (tmp_path / "old phone").mkdir()
+    before = await opened_store(tmp_path / "old phone")
+    for day in range(60):
+        await before.save(an_entry(f"old{day}", f"Earlier {day}.", NOW - timedelta(days=100 - day)))
+    await records.save(an_entry("new", "Written today."))
+    copy = await before.export_sealed("four ordinary words", "somebody")
+    await records.import_sealed(copy, "four ordinary words", "somebody")
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/journal")
+        await phone.sees("Written today.")
+        await phone.sees("Earlier 59.")
+        first = min(phone.texts().index(text) for text in phone.texts() if text.startswith("Earlier"))
+        assert phone.texts().index("Written today.") < first
+        assert phone.faults() == []

@@ -8,12 +8,14 @@ from importlib import resources
 from zoneinfo import ZoneInfo
 
 import pytest
+from fpdf.bidi import BidiParagraph
+from fpdf.enums import TextDirection
 
 from mobile.care.safety.hours import answering, windows_of
 from mobile.device.links import call_link, numbers_in
 from mobile.i18n import Speech
 from mobile.screens.panels.calls import calls_for, clinic_calls
-from mobile.screens.panels.numbers import parted
+from mobile.screens.panels.numbers import behind, parted, unbroken
 
 CHICAGO = ZoneInfo("America/Chicago")
 WEEK = ["mon", "tue", "wed", "thu", "fri"]
@@ -100,10 +102,28 @@ def test_hours_nobody_said_conclude_nothing_and_a_line_for_all_comes_before_the_
     assert [one.link for one in calls[:3]] == ["tel:988", "sms:988", "tel:911"]
 
 
-def test_no_number_breaks_where_it_has_spaces() -> None:
-    card: dict[str, object] = {"phones": [{"label": "Desk", "phone": "+1 202 555 0142"}]}
+def test_no_number_breaks_where_it_has_spaces_and_what_is_copied_is_as_the_clinic_wrote_it() -> None:
+    card: dict[str, object] = {"phones": [{"label": "Desk", "phone": "+1 202 555-0142"}]}
     (one,) = clinic_calls(Speech("en"), card, datetime(2026, 11, 27, tzinfo=CHICAGO), CHICAGO)
-    assert " " not in one.number
+    assert one.number == "+1 202 555-0142", "what is copied and printed of it can be dialled elsewhere"
+    assert not {" ", "-"} & {*unbroken(one.number)}
+
+
+@pytest.mark.parametrize(("name", "is_marked"), [("Ada Sample", False), ("דנה כהן", True), ("Dr. כהן", True)])
+def test_a_number_behind_a_name_from_the_right_keeps_the_order_of_its_figures(
+    name: str, is_marked: bool
+) -> None:
+    line = behind(name, "(202) 555-0112")
+    assert line.replace("\u200e", "") == f"{name} · (202) 555-0112"
+    assert ("\u200e" in line) is is_marked
+    seen = BidiParagraph(line, TextDirection.LTR).get_reordered_string()
+    assert "(202) 555-0112" in seen
+    assert not is_marked or "(202) 555-0112" not in unmarked(line)
+
+
+def unmarked(line: str) -> str:
+    """As it would be seen without the mark."""
+    return BidiParagraph(line.replace("\u200e", ""), TextDirection.LTR).get_reordered_string()
 
 
 def test_a_number_in_a_sentence_goes_on_in_the_next_line_only_between_its_groups() -> None:
@@ -127,6 +147,18 @@ def test_people_in_ones_own_words_are_called_and_a_date_is_not() -> None:
         ("(2) 202-555-0112 Jo", [("Jo", "tel:2025550112")]),
         ("2 202-555-0112 Jo", [("Jo", "tel:2025550112")]),
         ("Jo 202-555-0112 x12", [("Jo", "tel:2025550112,12")]),
+        ("Jo (+44) 20 7946 0134", [("Jo", "tel:+442079460134")]),
+        ("Jo (+1) (202) 555-0112 x3", [("Jo", "tel:+12025550112,3")]),
+        ("Jo \u202a+1 (202) 555-0112\u202c", [("Jo", "tel:+12025550112")]),
+        ("Jo: \u2066202-555-0112\u2069", [("Jo", "tel:2025550112")]),
+        ("Jo +1\u2009202\u202f555\u20090112", [("Jo", "tel:+12025550112")]),
+        ("Jo 202\u200b-555\u200b-0112", [("Jo", "tel:2025550112")]),
+        ("Unit 12 202 555 0112", []),
+        ("since 2019 202-555-0112", []),
+        ("52 555 123 4567", []),
+        ("+52 555 123 4567", [("", "tel:+525551234567")]),
+        ("011 52 555 123 4567", [("", "tel:011525551234567")]),
+        ("Room 2 202-555-0112", [("Room", "tel:2025550112")]),
         ("Jo 202-555-0112 (ext. 4), any hour", [("Jo", "tel:2025550112,4")]),
         ("Jo 2025550112 2025550113", [("Jo", "tel:2025550112"), ("Jo", "tel:2025550113")]),
         ("Jo ２０２-555-0112", [("Jo", "tel:2025550112")]),

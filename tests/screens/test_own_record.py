@@ -100,7 +100,7 @@ async def test_every_word_that_was_written_or_answered_is_on_the_paper(tmp_path:
     records = await whole_record(tmp_path)
     text = words(await made(records))
     assert plain(ODD) in text
-    assert "What it said before, until June 7, 2026, 2:00 PM The very first words." in text
+    assert "Earlier words, written June 7, 2026, 2:00 PM The very first words." in text
     assert "Words for Sam alone." in text
     plan = (await records.every(SafetyPlan))[0]
     for step in plan.steps:
@@ -129,6 +129,20 @@ async def test_who_it_is_shared_with_stands_with_it_and_the_whole_ledger_at_the_
     ledger = text[text.rindex("Who can see what") :]
     assert "3 people can see something." in ledger
     assert re.search(r"Sam Fixture · .* 3 intentions · You chose each", ledger)
+
+
+async def test_each_stands_under_the_time_it_was_begun_in_that_order_and_says_when_it_was_changed(
+    tmp_path: Path,
+) -> None:
+    records = await seeded(tmp_path, "rowan")
+    january, may = NOW.replace(month=1, day=5), NOW.replace(month=5, day=20)
+    old = begin("x1", None, january).revise("Begun in January.", january).settle()
+    await records.save(old.revise("Begun in January, and mended.", NOW).settle())
+    await records.save(begin("x2", None, may).revise("Begun in May.", may).settle())
+    text = words(await made(records))
+    assert "written January 5, 2026, 1:00 PM, last changed June 9, 2026, 2:00 PM" in text
+    assert "written May 20, 2026, 2:00 PM" in text
+    assert text.index("Begun in January, and mended.") < text.index("Begun in May.")
 
 
 async def test_the_contents_name_the_page_of_each_chapter(tmp_path: Path) -> None:

@@ -217,6 +217,8 @@ async def test_the_card_for_the_ride_holds_the_clinics_words_and_nobodys_name(re
         read = "\n".join([*phone.texts(), copied])
         for fact in ("cannot be woken", "Not until Thursday", "+1 555 010 0199"):
             assert fact in read.replace("\u2011", "-").replace("\u00a0", " "), fact
+        assert "+1 555 010 0199" in copied, "as it was written, so that another program can dial it"
+        assert "+1\u00a0555\u00a0010\u00a00199" in phone.texts(), "and on the screen it breaks nowhere"
         assert not re.search("ketamine|tova|zqcanary|depress|session 4", read, re.IGNORECASE)
         assert phone.faults() == []
 

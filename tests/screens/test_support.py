@@ -111,7 +111,7 @@ def test_a_card_with_anything_in_it_gives_only_numbers() -> None:
 def test_links_carry_the_number_alone() -> None:
     assert call_link("1-866-488-7386") == "tel:18664887386"
     assert dialled("+1 (555) 010-0199 x12") == "+15550100199,12"
-    assert text_link("741741", "HOME") == "sms:741741?body=HOME"
+    assert text_link("741741", "HOME") == "sms:741741?&body=HOME"
     assert text_link("678-678") == "sms:678678"
 
 
@@ -137,6 +137,10 @@ def test_links_carry_the_number_alone() -> None:
         ("555-010-0199 9-5", "5550100199"),
         ("8:30-17:00 555 010 0199", "5550100199"),
         ("020 7946 0018 9h-17h", "02079460018"),
+        ("(+52) 55 1234 5678", "+525512345678"),
+        ("+1\u2009555\u202f010\u20090199", "+15550100199"),
+        ("\u202a+1 555\u200b-010\u200b-0199\u202c", "+15550100199"),
+        ("Suite 120 202 555 0199", ""),  # whose are the first figures
         ("030/9018210", ""),  # an area code, or two numbers
         ("555/010/0199", ""),
         ("555 010 0199/555 010 0200", "5550100199"),
@@ -209,7 +213,7 @@ async def test_in_spanish_support_is_spanish_and_texts_ayuda() -> None:
     async with Phone(wiring) as phone:
         await phone.start("/support")
         links = _links(phone)
-        assert links["Texto al 988"] == "sms:988?body=AYUDA"
+        assert links["Texto al 988"] == "sms:988?&body=AYUDA"
         assert phone.title() == "Apoyo ahora"
         english = {line.name for line in _spoken("en")} - {line.name for line in _spoken("es")}
         assert phone.faults(needs_support=False, untranslated=english) == []

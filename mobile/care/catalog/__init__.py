@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from mobile.care.catalog.filing import filing, may_hold
 from mobile.care.catalog.pulls import pulls
+from mobile.care.catalog.quiet import is_quiet
 from mobile.care.catalog.rows import ROWS
 from mobile.care.catalog.search import Pull
 from mobile.care.catalog.who import Who
 
-__all__ = ["ROWS", "Pull", "Who", "filing", "may_hold", "pulls"]
+__all__ = ["ROWS", "Pull", "Who", "filing", "is_quiet", "may_hold", "pulls"]

@@ -17,7 +17,7 @@ from api_client.fhir.making import made
 from mobile.care.codes import CARE, CRISIS_PLAN, SAFETY_PREFIX, SAFETY_STEP, SNOMED, extension
 from mobile.care.elements import with_extensions
 from mobile.care.own_words import EarlierWords
-from mobile.care.resource import Json, Resource, at, each, has_code, moment, text_at
+from mobile.care.resource import Json, Resource, each, has_code, text_at
 from mobile.care.translated import Wording, wording
 from mobile.care.words import sendable
 from mobile.documents.carriable import is_blank
@@ -197,8 +197,7 @@ def reword(
     stated = past.earlier.get(key, ())
     if stated and stated[-1].words == before.words:
         return newer, past
-    changed = moment(at(plan.to_resource(), "meta", "lastUpdated")) or now
-    return newer, replace(past, earlier={**past.earlier, key: (*stated, EarlierWords(before.words, changed))})
+    return newer, replace(past, earlier={**past.earlier, key: (*stated, EarlierWords(before.words, now))})
 
 
 def current(plans: Iterable[SafetyPlan]) -> SafetyPlan | None:

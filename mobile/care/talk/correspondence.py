@@ -42,6 +42,7 @@ class Correspondence(WithReceipt):
     sender: str | None = None  # "Practitioner/t1", or the patient
     recipient: str | None = None
     about: frozenset[str] = frozenset()  # every name of what it is about
+    answers: frozenset[str] = frozenset()  # every name of what it answers
     is_void: bool = False  # the clinic says that it was made in error
 
     @classmethod
@@ -52,7 +53,8 @@ class Correspondence(WithReceipt):
             "patient": text_at(resource, "subject", "reference"),
             "sender": text_at(resource, "sender", "reference"),
             "recipient": text_at(resource, "recipient", 0, "reference"),
-            "about": frozenset[str]().union(*(names_in(link) for link in each(resource, "about"))),
+            "about": _named(resource, "about"),
+            "answers": _named(resource, "inResponseTo"),
             "sent_at": moment(resource.get("sent")),
             "read_at": moment(resource.get("received")),
             "is_void": resource.get("status") in ("entered-in-error", "not-done"),
@@ -104,3 +106,7 @@ class Correspondence(WithReceipt):
             "sender": self.sender,
             **self.times(),
         }
+
+
+def _named(resource: Json, element: str) -> frozenset[str]:
+    return frozenset[str]().union(*(names_in(link) for link in each(resource, element)))

@@ -5,7 +5,8 @@ Only what the two sides themselves wrote is in it, whatever a clinic's server ho
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -79,8 +80,22 @@ def _is_between(one: Reply, patient: str, readers: Collection[str]) -> bool:
 
 
 def in_order(written: Sequence[T]) -> tuple[T, ...]:
-    """By when each was sent."""
+    """By when each was sent, and never before what it answers: each side's clock may be wrong."""
     stamped = [
         (one.sent_at is not None, one.sent_at.timestamp() if one.sent_at else 0.0, one.id) for one in written
     ]
-    return tuple(one for _, one in sorted(zip(stamped, written, strict=True), key=lambda pair: pair[0]))
+    left = [one for _, one in sorted(zip(stamped, written, strict=True), key=lambda pair: pair[0])]
+    to_come = Counter(name for one in left for name in one.names)
+    found, waiting = list[T](), list[T]()
+    for sent in left:
+        waiting.append(sent)
+        while (ready := next((one for one in waiting if not _waits(one, to_come)), None)) is not None:
+            waiting.remove(ready)
+            found.append(ready)
+            to_come.subtract(ready.names)
+    return (*found, *waiting)  # what is left answers one another in a ring
+
+
+def _waits(one: Correspondence, to_come: Mapping[str, int]) -> bool:
+    """Whether something that it answers has no place yet."""
+    return any(to_come.get(name) for name in one.answers - one.names)

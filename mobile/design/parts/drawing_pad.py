@@ -5,6 +5,7 @@ Dragging up and down is heard here as well, or the page would scroll away under 
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import flet as ft
@@ -60,8 +61,22 @@ class DrawingPad(ft.Semantics):
         redraw(self._canvas)
 
     def _measured(self, e: Any) -> None:
-        self.width_drawn = float(e.width)
         ft.context.disable_auto_update()
+        if float(e.width) <= 0:  # it is hidden just now
+            return
+        before, self.width_drawn = self.width_drawn, float(e.width)
+        reach = max((x for stroke in self.strokes for x, _ in stroke), default=0.0)
+        if self.width_drawn < min(before, reach + PEN):
+            self._make_smaller(self.width_drawn / before)
+
+    def _make_smaller(self, by: float) -> None:
+        """A phone was turned: all that was drawn stays in sight, in its shape, and is what is signed."""
+        middle = HEIGHT / 2
+        self.strokes[:] = [
+            [(x * by, middle + (y - middle) * by) for x, y in stroke] for stroke in self.strokes
+        ]
+        self._canvas.shapes = [self._line(*ends) for stroke in self.strokes for ends in pairwise(stroke)]
+        redraw(self._canvas)
 
     def _begins(self, e: Any) -> None:
         """Both directions tell of the same touch: it is one stroke."""
@@ -77,10 +92,14 @@ class DrawingPad(ft.Semantics):
         if not self.strokes or sum(map(len, self.strokes)) >= MOST_POINTS:
             return
         stroke, at = self.strokes[-1], self._inside(e)
-        paint = ft.Paint(color=t.INK, stroke_width=PEN, stroke_cap=ft.StrokeCap.ROUND)
-        self._canvas.shapes.append(cv.Line(*stroke[-1], *at, paint=paint))
+        self._canvas.shapes.append(self._line(stroke[-1], at))
         stroke.append(at)
         redraw(self._canvas)
+
+    @staticmethod
+    def _line(begin: tuple[float, float], end: tuple[float, float]) -> cv.Line:
+        paint = ft.Paint(color=t.INK, stroke_width=PEN, stroke_cap=ft.StrokeCap.ROUND)
+        return cv.Line(*begin, *end, paint=paint)
 
     def _inside(self, e: Any) -> tuple[float, float]:
         x, y = float(e.local_position.x), float(e.local_position.y)

@@ -50,6 +50,12 @@ def kind_of(node: Node) -> Kind:
     return PLAIN.get(item.type, "line")
 
 
+def is_figures(item: Item) -> bool:
+    """Whether figures alone are enough to answer: a count, which the form does not let go below zero by its own words."""
+    lowest = item.min_value.value if item.min_value is not None else 0
+    return item.type == "integer" and not (isinstance(lowest, int | Decimal) and lowest < 0)
+
+
 def option_value(node: Node, key: str) -> Answer | None:
     """The answer a key of `Question.options` stands for."""
     kind = kind_of(node)

@@ -89,6 +89,7 @@ class Question:
     low: str = ""
     high: str = ""
     example: str = ""
+    is_figures: bool = False  # its answer needs no sign and no decimal mark
     files: tuple[KeptFile, ...] = ()
     file_types: tuple[str, ...] = ()
     most_bytes: int | None = None

@@ -13,7 +13,7 @@ from mobile.care.questionnaire.richtext import NOTHING, Rich
 from mobile.care.questionnaire.values import Quantity
 from mobile.screens.form.answer_text import AnswerWords, is_value
 from mobile.screens.form.extras import with_files, with_steps
-from mobile.screens.form.kinds import PLAIN, as_written, kind_of, slots_of
+from mobile.screens.form.kinds import PLAIN, as_written, is_figures, kind_of, slots_of
 from mobile.screens.form.question import Option, Question
 
 
@@ -81,6 +81,7 @@ class Reader:
             help=_joined(item.help, item.flyover, item.legal),
             warning=item.gentle_warning,
             example=item.entry_format,
+            is_figures=is_figures(item),
             is_across=item.orientation == "horizontal",
             is_read_only=node.is_read_only,
             may_withhold=item.may_withhold and item.is_question and not node.is_read_only,

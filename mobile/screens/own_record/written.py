@@ -42,7 +42,7 @@ async def own_words(s: Surroundings, records: Keeping, me: str, seen: Visits, pe
             and (one.versions or any(text.strip() for text in one.written) or _has_more(one))
         ]
         lines: list[Line] = []
-        for one in sorted(written, key=lambda each: each.changed_at):
+        for one in sorted(written, key=lambda each: each.made_at):
             lines.append(Line(_head(s, seen, row, one), one.written, _who(s, shares, people, one)))
             lines += await _pictures(s, records, one)
             lines += await _spoken(s, records, one)
@@ -103,7 +103,11 @@ async def _spoken(s: Surroundings, records: Keeping, one: OwnWords) -> list[Line
 def _head(s: Surroundings, seen: Visits, row: ShareableWords, one: OwnWords) -> str:
     session = seen.session(one.session)
     about = row.own(s, About(one.head(), session, seen.place(session)), True)
-    written = s._("written {when}").format(when=exact(s, one.changed_at))
+    written = s._("written {when}").format(when=exact(s, one.made_at))
+    if s.moments.days_between(one.made_at, one.changed_at):
+        written = s._("written {when}, last changed {changed}").format(
+            when=exact(s, one.made_at), changed=exact(s, one.changed_at)
+        )
     return " · ".join(part for part in (about, written) if part)
 
 
@@ -126,7 +130,7 @@ def _who(s: Surroundings, shares: Shares, people: Team, one: OwnWords) -> str:
 
 
 def _earlier(s: Surroundings, version: EarlierWords) -> Line:
-    return Line(s._("What it said before, until {when}").format(when=exact(s, version.at)), (version.words,))
+    return Line(s._("Earlier words, written {when}").format(when=exact(s, version.at)), (version.words,))
 
 
 async def safety_plan(s: Surroundings, records: Keeping) -> list[Part]:
@@ -144,5 +148,6 @@ async def safety_plan(s: Surroundings, records: Keeping) -> list[Part]:
             )
         )
         for version in reversed(past.earlier.get(step.key, ()) if past is not None else ()):
-            lines.append(_earlier(s, version))
+            until = s._("What it said before, until {when}").format(when=exact(s, version.at))
+            lines.append(Line(until, (version.words,)))
     return [Part(s._("My safety plan"), tuple(lines))]

@@ -11,6 +11,7 @@ from mobile.design import tokens as t
 from mobile.device.links import opens
 from mobile.screens.frame import Surroundings
 from mobile.screens.panels.calls import Call, calls_for, clinic_calls
+from mobile.screens.panels.numbers import unbroken
 
 
 def help_numbers(s: Surroundings) -> tuple[list[ft.Control], str | None]:
@@ -73,7 +74,7 @@ def _side(one: Call) -> ft.Button:
 
 
 def _clinic(one: Call) -> ft.Control:
-    details: list[ft.Control] = [parts.small(one.number)]
+    details: list[ft.Control] = [parts.small(unbroken(one.number))]
     if one.detail:
         color = t.PRIMARY if one.answers_now else t.MUTED
         details.append(parts.small(one.detail, color=color, is_strong=bool(one.answers_now)))

@@ -25,7 +25,7 @@ from mobile.care.safety import (
 from mobile.device.links import call_link, dialled
 from mobile.i18n import Moments, Speech
 from mobile.screens.clinic_words import hours_text, phone_text
-from mobile.screens.panels.numbers import line_link, unbroken
+from mobile.screens.panels.numbers import line_link
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Call:
     link: str
     kind: Literal["call", "text"]
     spot: Literal["first", "emergency", "clinic"]
-    number: str = ""  # the clinic's, as it is read; it breaks nowhere
+    number: str = ""  # as the clinic wrote it: it is also copied and printed
     answers_now: bool | None = None  # None: the clinic has not said when
     holds_until: datetime | None = None  # when `detail` and `answers_now` are no longer true
 
@@ -70,7 +70,7 @@ def _clinic(
     link = call_link(phone.phone) if dialled(phone.phone) else ""
     is_now = answering.is_now if answering is not None else None
     until = answering.changes_at if answering is not None else None
-    return Call(name, hours, link, "call", "clinic", unbroken(phone.phone), is_now, until)
+    return Call(name, hours, link, "call", "clinic", phone.phone, is_now, until)
 
 
 def _hours(speech: Speech, answering: Answering, now: datetime, zone: ZoneInfo) -> str:

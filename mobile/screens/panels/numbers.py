@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 
 from mobile.care.safety import Line
@@ -32,5 +33,12 @@ def parted(phone: str) -> str:
     return phone.translate(_PARTED)
 
 
+def behind(name: str, number: str) -> str:
+    """A number in one line with whose it is. Behind letters from the right its groups would be drawn turned around."""
+    runs_from_right = any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in name)
+    return f"{name} · {_FROM_THE_LEFT if runs_from_right else ''}{number}"
+
+
+_FROM_THE_LEFT = "\u200e"
 _PARTED = str.maketrans({" ": "\u00a0\u200b", "-": "-\u200b"})
 _UNBROKEN = str.maketrans({" ": "\u00a0", "-": "\u2011"})

@@ -51,7 +51,7 @@ def marks_drawn(s: Surroundings, *, is_starred: bool, is_start: bool) -> list[ft
     if is_start:
         chips.append(
             parts.chip(
-                s._("To start with when you meet"), tone="integrate", icon=ft.Icons.BOOKMARK_OUTLINE_ROUNDED
+                s._("To start with when you meet"), tone="integrate", icon=ft.Icons.BOOKMARK_BORDER_ROUNDED
             )
         )
     if is_starred:

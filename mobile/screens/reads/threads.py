@@ -59,10 +59,15 @@ async def patient_threads(records: Keeping, me: str) -> Threads:
     """`me`: "Patient/p1". Raises what the store raises."""
     grants = await records.every(ShareGrant)
     copies = await all_copies(records)
+    by_name: dict[str, list[ShareGrant]] = {}
+    for grant in grants:
+        for name in grant.data:
+            by_name.setdefault(name, []).append(grant)
     names: dict[str, frozenset[str]] = {}
     for copy in copies:
-        opened = [grant.data for grant in grants if grant.opens(copy)]
-        names[copy.id] = copy.names.union((URN + copy.id,), *opened)
+        own = copy.names
+        opened = (grant.data for name in own for grant in by_name.get(name, ()))
+        names[copy.id] = own.union((URN + copy.id,), *opened)
     for grant in grants:  # a copy that is gone is known by what its grant named
         for name in grant.data:
             if name.startswith(URN):

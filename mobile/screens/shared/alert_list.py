@@ -11,7 +11,7 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.device.links import call_link, dialled, opens
 from mobile.screens.frame import Surroundings
-from mobile.screens.panels.numbers import parted
+from mobile.screens.panels.numbers import behind, parted
 from mobile.screens.shared.alerts import AlertRow
 from mobile.screens.shared.person_row import RowTexts, person_row
 
@@ -57,7 +57,7 @@ def stage_chip(s: Surroundings, row: AlertRow) -> ft.Control:
 def call(s: Surroundings, row: AlertRow) -> ft.Control:
     """The button that calls the person themselves."""
     name = row.name or s._("A patient")
-    button = parts.soft_button(f"{name} · {parted(row.phone)}", _nothing, icon=parts.icons.CALL)
+    button = parts.soft_button(behind(name, parted(row.phone)), _nothing, icon=parts.icons.CALL)
     if isinstance(button.content, ft.Row) and isinstance(button.content.controls[-1], ft.Text):
         button.content.controls[-1].semantics_label = f"{name} · {row.phone}"  # without what parts it
     return opens(button, call_link(row.phone))

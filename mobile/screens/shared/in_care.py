@@ -11,6 +11,7 @@ from datetime import datetime
 
 from mobile.care.people import CareTeam
 from mobile.care.summary import may_keep
+from mobile.documents.folding import folded
 from mobile.records.ports import Keeping
 
 
@@ -34,4 +35,4 @@ async def in_care(
     teams = await records.every(CareTeam)
     patients = dict.fromkeys(one.patient for one in teams if one.patient and one.patient not in listed)
     found = [InCare(one, names.get(one, "")) for one in patients if may_keep(teams, one, me, now)]
-    return sorted(found, key=lambda one: (one.name.casefold(), one.patient))
+    return sorted(found, key=lambda one: (folded(one.name), one.patient))

@@ -7,7 +7,6 @@ arriving itself is the fact, or a message stays over the page, a test loads its 
 from __future__ import annotations
 
 import re
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,9 +21,10 @@ ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT / "tools"))
 import gallery  # noqa: E402
 
+from tests.e2e.installed import installed  # noqa: E402
+
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(not shutil.which("chromium"), reason="no Chromium here"),
 ]
 
 
@@ -55,7 +55,7 @@ def address() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     with playwright.sync_playwright() as p:
-        chromium = p.chromium.launch(executable_path=shutil.which("chromium"), args=gallery.CHROMIUM)
+        chromium = p.chromium.launch(executable_path=installed(), args=gallery.CHROMIUM)
         yield chromium
         chromium.close()
 
@@ -275,7 +275,8 @@ def test_the_opening_screen_gives_way_to_the_app_and_its_tree_comes_by_itself(
     context = browser.new_context(viewport={"width": 390, "height": 844})
     tab = context.new_page()
     tab.goto(f"{address}/today-light", wait_until="commit")
-    expect(tab.locator("#opening")).to_have_text("Lantern")
+    expect(tab.locator("#opening h1")).to_have_text("Lantern")
+    expect(tab.locator("#opening").get_by_role("status")).to_contain_text("Getting your pages ready")
     expect(tab.locator("#opening")).not_to_be_attached(timeout=30_000)
     expect(tab.get_by_role("heading", name="Good evening")).to_be_attached(timeout=30_000)
     context.close()

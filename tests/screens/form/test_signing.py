@@ -193,6 +193,35 @@ async def _draws(phone: Phone) -> None:
     await phone.rest()
 
 
+async def test_a_signature_drawn_before_the_phone_was_turned_is_kept_whole(tmp_path: Path) -> None:
+    records = await store_with(tmp_path, a_form(SIGN_HERE))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/form/f")
+        await phone.tap("Draw it instead")
+        control: Any = phone.find(re.compile("^Draw your signature here"))[0].control
+        pad: Any = control.content
+        await phone.happens(pad, "size_change", {"w": 700.0, "h": 160.0})
+        for n, (x, y) in enumerate([(20, 80), (360, 40), (680, 80)]):
+            at = {"x": float(x), "y": float(y)}
+            name = "down" if n == 0 else "update"
+            await phone.happens(pad, f"horizontal_drag_{name}", {"l": at, "g": at})
+        for width in (0.0, 350.0):  # turned: hidden for a moment, then half as wide
+            await phone.happens(pad, "size_change", {"w": width, "h": 160.0})
+        seen = [(line.x1, line.y1, line.x2, line.y2) for line in pad.content.content.shapes]
+        assert seen == [(10, 80, 180, 60), (180, 60, 340, 80)], "all of it stays in sight, in its shape"
+        await phone.tap("Sign with this drawing")
+        await phone.sees("Signed by hand: Mara Example, November 22, 2026")
+        await phone.tap("Next")
+    (kept,) = answer_of(await the_response(records), "s")
+    picture = picture_of(kept["valueAttachment"]["data"])
+    assert picture.size == (700, 320)
+    assert [picture.getpixel(at) for at in ((10 * 2, 80 * 2), (180 * 2, 60 * 2), (340 * 2, 80 * 2))] == [
+        0,
+        0,
+        0,
+    ]
+
+
 async def test_a_signature_is_drawn_by_hand_and_kept_as_a_picture(tmp_path: Path) -> None:
     records = await store_with(tmp_path, a_form(SIGN_HERE))
     async with Phone(PretendWiring(records=records, at=NOW)) as phone:

@@ -76,6 +76,34 @@ def test_it_names_only_what_the_clinic_has_because_the_rest_may_still_be_taken_o
     assert not {"partOf", "inResponseTo"} & alone.to_resource().keys()
 
 
+@pytest.mark.parametrize("off", [timedelta(days=-2), timedelta(days=2), timedelta(0)])
+def test_an_answer_never_stands_before_what_it_answers_whoevers_clock_is_wrong(off: timedelta) -> None:
+    """`off`: how far the patient's phone is from the time it is."""
+    thread: list[Message] = []
+    team = Between(PATIENT, PATIENT, "CareTeam/c1"), Between(PATIENT, SAM.reference, PATIENT)
+    for minute, side in enumerate((0, 1, 0, 0, 1, 0)):
+        at = NOW + timedelta(minutes=minute) + (off if side == 0 else timedelta())
+        one = Message.written(new_id(), f"{minute}", team[side], thread=thread, now=at)
+        thread.append(Message.from_json(json.dumps(sent(one, f"m{minute}"))))
+    for order in (thread, thread[::-1]):
+        assert [one.words for one in with_team(order, PATIENT, PATIENT).written] == list("012345")
+
+
+def test_a_ring_of_answers_that_a_server_made_up_loses_none_of_them() -> None:
+    made_up = [
+        Message.from_json(
+            json.dumps(
+                {
+                    **sent(Message.written(new_id(), str(n), TO_SAM, thread=(), now=NOW), f"m{n}"),
+                    "inResponseTo": [{"reference": f"Communication/m{answers}"}],
+                }
+            )
+        )
+        for n, answers in ((0, 1), (1, 0), (2, 2), (3, 9))
+    ]
+    assert {one.words for one in with_team(made_up, PATIENT, PATIENT).written} == set("0123")
+
+
 # --- filing ---
 
 

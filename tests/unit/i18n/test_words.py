@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mobile.i18n import Moments, Speech, ended
+from mobile.i18n import Moments, Speech, country_in, ended
 from mobile.i18n.sentence import Sentence
 from tools import messages
 
@@ -23,6 +23,19 @@ def test_a_session_is_told_in_the_clinics_wall_time() -> None:
     assert ES.weekday_and_time(AT) == "martes, 10:30\u00a0a.\u00a0m."
     assert EN.moment(AT) == "Tuesday, March 10, 10:30\u00a0AM"
     assert ES.moment(AT) == "martes, 10 de marzo, 10:30\u00a0a.\u00a0m."
+
+
+@pytest.mark.parametrize(
+    ("speaks", "country"),
+    [
+        ("en-US", "US"), ("es-MX", "MX"), ("en_US", "US"), ("zh-Hant-TW", "TW"), ("es-419", None), ("es", None), ("", None),
+        ("en-US-u-mu-celsius", "US"), ("en-US-u-ca-gregory", "US"), ("en-u-hc-h23", None), ("en_US_#u-fw-mon-mu-celsius", "US"),
+    ],
+)  # fmt: skip
+def test_a_country_is_read_from_a_language_and_from_nothing_a_device_adds(
+    speaks: str, country: str | None
+) -> None:
+    assert country_in(speaks) == country
 
 
 @pytest.mark.parametrize(

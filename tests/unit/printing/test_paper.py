@@ -152,6 +152,22 @@ def test_letters_of_other_scripts_and_emoji_are_drawn_and_can_be_copied(written:
     assert ink(picture.image) > 100
 
 
+@pytest.mark.parametrize(
+    ("written", "without"), [("می\u200cخواهم", "میخواهم"), ("ශ්\u200dරී", "ශ්රී"), ("क्\u200dष", "क्ष")]
+)
+def test_a_word_that_is_spelled_with_a_sign_nobody_sees_is_drawn_as_that_word(
+    written: str, without: str
+) -> None:
+    drawn: list[bytes] = []
+    for words in (written, without):
+        page = read(pdf_of(paper(Line("Words?", (words,))), FONTS)).pages[0]
+        assert "[?]" not in page.extract_text()
+        (picture,) = page.images
+        assert picture.image is not None
+        drawn.append(picture.image.tobytes())
+    assert drawn[0] != drawn[1]
+
+
 @pytest.mark.parametrize("written", ["سلام، دنیا", "שלום עולם, מה שלומך?"])
 def test_what_is_written_from_the_right_stands_at_the_right_with_every_letter(written: str) -> None:
     data = pdf_of(paper(Line("Words?", (written,))), FONTS)

@@ -168,6 +168,53 @@ async def test_another_phone_has_the_same_and_twice_is_once(
     assert await read_out(other) == await read_out(records)
 
 
+def packed_again(copy: bytes, folder: str, also: dict[str, bytes]) -> bytes:
+    """As a computer packs the folder that it unpacked a copy into."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(copy)) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as again:
+        for name, data in {**{folder + one: made.read(one) for one in made.namelist()}, **also}.items():
+            again.writestr(name, data)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("folder", "also"),
+    [
+        (
+            "lantern-2026-11-20/",
+            {
+                "lantern-2026-11-20/": b"",
+                "lantern-2026-11-20/media/": b"",
+                "lantern-2026-11-20/.DS_Store": b"x",
+                "__MACOSX/lantern-2026-11-20/._lantern.json": b"x",
+                "__MACOSX/._lantern-2026-11-20": b"x",
+            },
+        ),
+        ("", {"media/Thumbs.db": b"x", "desktop.ini": b"x", "._everything.json": b"x"}),
+        ("Mis cosas/año 2026/", {}),
+    ],
+)
+async def test_a_copy_that_a_computer_unpacked_and_packed_again_is_brought_back_whole(
+    folder: str, also: dict[str, bytes], records: Records, other: Records
+) -> None:
+    await records.save_all([Secretly("only mine"), Photo(PHOTO)])
+    again = packed_again(await records.export_open(ME), folder, also)
+    assert (await other.import_sealed(again, "", ME)).added == 2
+    assert [one.words for one in await other.every(Secretly)] == ["only mine"]
+    assert [one.data for one in await other.every(Photo)] == [PHOTO]
+
+
+async def test_packed_again_with_something_else_beside_it_is_refused(
+    records: Records, other: Records
+) -> None:
+    await records.save(Secretly("only mine"))
+    copy = await records.export_open(ME)
+    for also in ({"another.txt": b"x"}, {"copy/another.txt": b"x"}, {"media/another.jpg": b"x"}):
+        with pytest.raises(DamagedCopy):
+            await other.import_sealed(packed_again(copy, "copy/", also), "", ME)
+    assert await other.every(Secretly) == []
+
+
 async def test_what_is_wrong_is_told_apart_and_nothing_is_changed(records: Records, other: Records) -> None:
     await history(records)
     await other.save(Wish("was here"))

@@ -105,6 +105,25 @@ async def test_the_page_says_who_when_and_where_and_no_word_of_health(
         assert page.headers["referrer-policy"] == "no-referrer"
 
 
+@pytest.mark.parametrize(
+    ("written", "dials"),
+    [
+        ("+44 (0)20 7946 0134", "+442079460134"),
+        ("(020) 7946 0134", "02079460134"),
+        ("202-555-0134 / 555-0135", None),
+        ("202-555-0134 202-555-0135", None),
+    ],
+)
+async def test_the_page_calls_the_number_that_is_written_there_or_none(
+    clinic: Sandbox, rowan: Visitor, written: str, dials: str | None
+) -> None:
+    link = link_of(await asked(rowan, "en", "Jo", said("number-to-call", written)))
+    async with outside(clinic) as http:
+        page = await http.get(link)
+    assert f">{written}<" in page.text, "to be read, and dialled by hand"
+    assert re.findall('href="tel:([^"]*)"', page.text) == ([dials] if dials else [])
+
+
 async def test_looking_never_answers_and_the_form_does(clinic: Sandbox, rowan: Visitor) -> None:
     task = await asked(rowan)
     async with outside(clinic) as http:

@@ -164,7 +164,7 @@ async def test_a_round_that_cannot_be_done_keeps_the_counts_it_knew(
     await first_nap(device, naps)
     assert device.engine.status.parked == 1
 
-    async def breaks(*_: object) -> None:
+    async def breaks(*_: object, **__: object) -> None:
         raise LookupError("x")
 
     monkeypatch.setattr(device.engine._rounds, "run", breaks)

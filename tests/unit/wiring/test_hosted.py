@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import get_args
 
 import httpx
 import pytest
 
+from api_client.sandbox import Sandbox
+from mobile.care.intention import begin
+from mobile.care.sharing import Reader, share
 from mobile.i18n import Speech
 from mobile.screens.app_services import Trouble
 from mobile.screens.wording import InDemonstration, OnDevice, OnPage, Wording
-from mobile.wiring import signing_in
+from mobile.wiring import account_sessions, signing_in
 from mobile.wiring.app_services import PageServices
 from mobile.wiring.setup import Mode, Setup
 from mobile.wiring.wordings import WORDINGS
 from tests.unit.wiring.conftest import BASE, Opened
+
+NOW = datetime(2026, 6, 7, 19, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -51,6 +58,72 @@ async def test_after_signing_out_nothing_is_left_and_the_next_person_on_this_pag
     assert services.door == "open"
     assert services.person is not None
     assert services.person.fhir_user == "Patient/ines"
+
+
+@pytest.mark.parametrize("end", ["the process", "the page"])
+async def test_what_a_page_has_not_sent_is_sent_before_it_ends(
+    end: str, serve: Setup, opened: Opened, sandbox: Sandbox
+) -> None:
+    """The clinic is away while the words are kept, and back when the page or its process ends."""
+    wire = Cut(serve.transport_to(BASE))
+    setup = replace(serve, transport=wire)
+    services = opened(setup)
+    await services.start()
+    await signed_in(services, setup, "rowan")
+    assert services.account is not None
+    account = services.account
+    assert account.records is not None
+    wire.is_cut = True
+    noun = begin("i1", None, NOW).revise("not to be lost", NOW)
+    await account.records.save_all(list(share(noun, "Patient/rowan", Reader("Practitioner/sam", "Sam"), NOW)))
+    assert "not to be lost" not in shared_there(sandbox)
+    wire.is_cut = False
+    if end == "the process":
+        await services._accounts.close()
+    else:
+        await services.close()
+    assert "not to be lost" in shared_there(sandbox)
+
+
+async def test_a_clinic_that_stays_away_holds_up_the_end_no_longer_than_was_said(
+    serve: Setup, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(account_sessions, "LAST_SENDING_S", 0.2)
+    wire = Cut(serve.transport_to(BASE))
+    setup = replace(serve, transport=wire)
+    services = opened(setup)
+    await services.start()
+    await signed_in(services, setup, "rowan")
+    assert services.account is not None
+    assert services.account.records is not None
+    wire.is_cut = True
+    noun = begin("i1", None, NOW).revise("kept for nobody", NOW)
+    await services.account.records.save_all(
+        list(share(noun, "Patient/rowan", Reader("Practitioner/sam", "Sam"), NOW))
+    )
+    folder = services.account.folder
+    async with asyncio.timeout(20):
+        await services.close()
+    assert not folder.exists()
+
+
+class Cut(httpx.AsyncBaseTransport):
+    """The way to the clinic, that can be cut."""
+
+    def __init__(self, inner: httpx.AsyncBaseTransport | None) -> None:
+        assert inner is not None
+        self._inner, self.is_cut = inner, False
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if self.is_cut:
+            raise httpx.ConnectError("cut")
+        return await self._inner.handle_async_request(request)
+
+
+def shared_there(sandbox: Sandbox) -> str:
+    """All intentions that the clinic has, as text."""
+    found = sandbox.find("Goal")
+    return " ".join(str(one) for one in found)
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ class WrittenField:
             on_blur=self._acts.guard(self._on_left),
             on_submit=self._acts.guard(self._on_enter),
             helper=question.example or None,
-            keyboard=_keyboard(question),
+            keyboard=_keyboard(question, self._acts.s.page.platform),
         )
 
     def _line(self, question: Question) -> ft.Control:
@@ -147,16 +147,21 @@ class WrittenField:
 
 
 def _day(chosen: Sequence[str]) -> date | None:
-    """The day the model says stands here ("2026-05-20"), if it is a whole one."""
+    """The day the model says stands here ("2026-05-20"), if it is a whole one that the calendar reaches."""
     try:
-        return date.fromisoformat(chosen[0]) if chosen else None
+        found = date.fromisoformat(chosen[0]) if chosen else None
     except ValueError:
         return None
+    return found if found is not None and EARLIEST <= found <= LATEST else None
 
 
-def _keyboard(question: Question) -> ft.KeyboardType:
+def _keyboard(question: Question, platform: ft.PagePlatform | None) -> ft.KeyboardType:
+    """One on which every answer can be typed. Flet's for numbers has figures alone on an iPhone and on some Androids: no decimal
+    mark, no minus. The one for dates has them on an iPhone, and elsewhere not surely."""
     if question.kind in ("number", "quantity"):
-        return ft.KeyboardType.NUMBER
+        if question.is_figures:
+            return ft.KeyboardType.NUMBER
+        return ft.KeyboardType.DATETIME if platform is ft.PagePlatform.IOS else ft.KeyboardType.TEXT
     if question.kind in ("date", "moment", "time"):
         return ft.KeyboardType.DATETIME
     return ft.KeyboardType.TEXT

@@ -18,7 +18,7 @@ from mobile.screens.reads.measures import Measure
 TONES: dict[Tone, t.Tone] = {"alert": "danger", "first": "integrate", "leave": "prepare"}
 ICONS: dict[Tone, ft.IconData] = {
     "alert": parts.icons.FLAG,
-    "first": ft.Icons.BOOKMARK_OUTLINE_ROUNDED,
+    "first": ft.Icons.BOOKMARK_BORDER_ROUNDED,
     "leave": ft.Icons.DO_NOT_DISTURB_ON_OUTLINED,
 }
 

@@ -56,6 +56,12 @@ def test_the_patients_words_change_and_nothing_else_of_the_plan_does():
     CarePlan.model_validate_json(json.dumps(checked))
 
 
+def test_what_a_step_said_before_stood_until_it_was_changed_whenever_the_plan_was_stored():
+    stored = a_plan(meta={"lastUpdated": "2001-01-01T00:00:00Z"})
+    _, past = reword(stored, past_of(stored, None), "alone", "Feed the cat", NOW)
+    assert [one.at for one in past.earlier["alone"]] == [NOW]
+
+
 def test_every_earlier_wording_is_kept_and_the_same_words_make_no_version():
     plan_, past = a_plan(), past_of(a_plan(), None)
     for words in ("One", "One", "Two", ""):

@@ -1,0 +1,148 @@
+"""How many people one hosted process serves: raw page clients that are signed in, walk and answer a form, each at a person's pace.
+
+One process of `lantern serve`, its clinic and the visitors in processes of their own. A tap is from the event that a page sends until
+the first change that it is sent back. Where the machine has two cores the clinic and the visitors share the other one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+import httpx
+import psutil
+
+from tests.bench.table import Figure
+from tests.e2e.raw_page import RawPage
+from tests.e2e.server import Server
+
+PEOPLE = (5,)
+BETWEEN_TAPS_S = (2.0, 6.0)
+LASTS_S = 15.0
+PLACES = ("/plan", "/", "/care", "/forms", "/measures")
+FORM = "/form/phq-9"
+
+
+class Visitor(RawPage):
+    """One browser with one page, signed in the way a person is: the clinic's page, and back."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.taken: list[float] = []  # ms
+        self.answers: list[float] = []
+
+    def _mark(self) -> str:
+        self._cookie = super()._mark()
+        return self._cookie
+
+    async def signs_in(self) -> None:
+        await self.registers("/join")
+        await self.taps("Open your clinic")
+        address = await self._until(lambda: self._asked, "the clinic's address")
+        async with httpx.AsyncClient(timeout=60) as http:
+            clinic = await http.get(
+                address, params={**dict(httpx.URL(address).params), "login_hint": "rowan"}
+            )
+            back = urljoin(self._url, clinic.headers["location"])
+            await http.get(back, headers={"cookie": self._cookie})
+        await self.hears("Journal")
+
+    _asked: str | None = None
+
+    async def _answer(self, body: dict[str, Any]) -> None:
+        if body["name"] == "launch_url":
+            self._asked = str(body["args"]["url"])
+            self._changed.set()
+        await super()._answer(body)
+
+    async def lives(self, until: float, chance: random.Random, *, fills: bool) -> None:
+        place = chance.randrange(len(PLACES))
+        while time.monotonic() < until:
+            await asyncio.sleep(chance.uniform(*BETWEEN_TAPS_S))
+            if fills:
+                self.answers.append(await self._timed(self.chooses_one(chance)))
+            else:
+                place = (place + 1) % len(PLACES)
+                self.taken.append(await self._timed(self.goes_to(PLACES[place])))
+
+    async def chooses_one(self, chance: random.Random) -> None:
+        group = await self.of_type("RadioGroup")
+        value = chance.choice([one["value"] for one in _radios(group) if one["value"] != group.get("value")])
+        group["value"] = value  # the same again is answered by nothing
+        await self.changes(group["_i"], value=value)
+        await self.happens(group["_i"], "change", value)
+
+    async def _timed(self, act: Any) -> float:
+        before = len(self.heard)
+        began = time.perf_counter()
+        await act
+        await self._until(lambda: len(self.heard) > before or None, "an answer")
+        return (time.perf_counter() - began) * 1000
+
+
+def _radios(group: dict[str, Any]) -> list[dict[str, Any]]:
+    from tests.e2e.raw_page import _controls
+
+    return [one for one in _controls(group) if one["_c"] == "Radio"]
+
+
+async def measured(url: str, process: psutil.Process, people: int) -> tuple[float, float, float, float]:
+    """p95 of a tap and of an answer (ms), CPU of the process (a share of one core), CPU of a sign-in (s)."""
+    visitors = [Visitor(url) for _ in range(people)]
+    for one in visitors:
+        await one.__aenter__()
+    before = _cpu(process)
+    for one in visitors:
+        await one.signs_in()
+    await asyncio.sleep(5)
+    sign_in = (_cpu(process) - before) / people
+    for one in visitors[::2]:
+        await one.goes_to(FORM)
+        await one.of_type("RadioGroup")
+    began, before = time.monotonic(), _cpu(process)
+    chance = random.Random(people)
+    await asyncio.gather(
+        *(one.lives(began + LASTS_S, chance, fills=place % 2 == 0) for place, one in enumerate(visitors))
+    )
+    share = (_cpu(process) - before) / (time.monotonic() - began)
+    crashes = [crash for one in visitors for crash in one.crashes]
+    assert not crashes, crashes[:3]
+    for one in visitors:
+        await one.__aexit__()
+    taps = [ms for one in visitors for ms in one.taken]
+    answers = [ms for one in visitors for ms in one.answers]
+    return _p95(taps), _p95(answers), share, sign_in
+
+
+def _cpu(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return times.user + times.system
+
+
+def _p95(values: list[float]) -> float:
+    return statistics.quantiles(values, n=20)[-1]
+
+
+def figures() -> Iterator[Figure]:
+    for people in PEOPLE:
+        with tempfile.TemporaryDirectory() as folder:
+            clinic = Server("clinic", "--demo", data=Path(folder) / "clinic.db").start()
+            server = Server("serve", "--clinic", f"{clinic.url}/fhir", "--ask-every", "20").start()
+            try:
+                found = asyncio.run(measured(server.url, psutil.Process(server.pid), people))
+            finally:
+                server.stop()
+                clinic.stop()
+        tap, answer, share, sign_in = found
+        goal = "<= 300 ms" if people == PEOPLE[-1] else "shown"
+        yield Figure(f"{people} active people: 95 of 100 taps within", tap, None, "ms", goal)
+        yield Figure("  answers to a form", answer, None, "ms", goal)
+        yield Figure("  the process, of one core", share * 100, None, "%", "shown")
+        yield Figure("  CPU of a sign-in and its first reading", sign_in, None, "s", "<= 0.3")
