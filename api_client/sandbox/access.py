@@ -10,6 +10,9 @@
   books and follows the steps: no answer is theirs to read.
 - The integration therapist reads no intake form, and measures only while an active consent of the patient says so: one
   that permits them access to `measures` (Consent.provision.code), the patient's to give and to end.
+- Beside all this: what a published agreement of the clinic's governs (`provisions`), shared words, measures or intake, is read by
+  the role it names only while the patient's signature permits it and is in force. Calls for help never wait for one, nor does
+  what they are about, for whoever is called.
 - A document that an answer names as its file is read by whoever reads that answer, while it names it.
 - A copy that a patient keeps here sealed for themselves (a document of category `sealed-copy`, now or ever) is theirs alone to
   see, write and delete: no consent and no answer that names it opens it to anybody.
@@ -50,6 +53,7 @@ from api_client.sandbox.date_requests import (
     is_date_answer,
 )
 from api_client.sandbox.exact import Json
+from api_client.sandbox.gates import INTAKE, MEASURES, SHARED, gate, gate_or_called
 from api_client.sandbox.given import Condition, given, is_the_clinics_word, no_safety_plan, no_sealed_copy
 from api_client.sandbox.guests import (
     GUEST,
@@ -77,7 +81,7 @@ from api_client.sandbox.receipts import check_forward, check_only, check_receipt
 from api_client.sandbox.relations import is_handed_on, is_invitation, is_ride_request, links, owner
 from api_client.sandbox.rides import check_asks_for_ride, check_takes_back_ride
 from api_client.sandbox.scopes import Letter, Scopes
-from api_client.sandbox.signing import check_signature, check_stays
+from api_client.sandbox.signing import check_signature, check_stays, check_withdraws, is_withdrawal
 from api_client.sandbox.store import COLUMNS, Row, Store, as_row
 from api_client.sandbox.summary import (
     FOR_PATIENT,
@@ -163,20 +167,32 @@ def _seen_at_work(person: Person, type_: str, now: int) -> Condition:
     if type_ == "AppointmentResponse":
         return _patients_in_care(person, now) if person.role == COORDINATOR else NOTHING
     if type_ in GIVEN:
-        return either(
-            tied(person.reference, type_, "grant", now), given(person.role, person.reference, type_, now)
-        )
+        return either(_shared(person, type_, now), _given(person, type_, now))
     if type_ == "DocumentReference":
-        named = either(tied(person.reference, type_, "grant", now), _in_answers(person, now))
+        named = either(_shared(person, type_, now), _in_answers(person, now))
         return both(named, no_sealed_copy())
     if type_ in SHAREABLE:
-        return tied(person.reference, type_, "grant", now)
+        return _shared(person, type_, now)
     if type_ == "Communication":
-        party = seen_by_party(tied(person.reference, type_, "party", now), person.reference, now)
+        open_now = gate(person.role, person.reference, SHARED, now)
+        party = seen_by_party(tied(person.reference, type_, "party", now), person.reference, now, open_now)
         return either(party, seen_by_team(person.role, _patients_in_care(person, now)))
     if type_ in BETWEEN:
         return tied(person.reference, type_, "party", now)
     return NOTHING
+
+
+def _shared(person: Person, type_: str, now: int) -> Condition:
+    """What patients share with them, while agreements let them read what is shared."""
+    granted = tied(person.reference, type_, "grant", now)
+    return both(granted, gate(person.role, person.reference, SHARED, now))
+
+
+def _given(person: Person, type_: str, now: int) -> Condition:
+    """What was given to the clinic and is theirs to read, while agreements let them."""
+    kinds = {"intake": INTAKE, "measure": MEASURES}
+    agreed = {kind: gate_or_called(person.role, person.reference, part, now) for kind, part in kinds.items()}
+    return given(person.role, person.reference, type_, now, agreed)
 
 
 def _own_record(person: Person, type_: str) -> Condition:
@@ -276,6 +292,8 @@ def _check_says(store: Store, person: Person, message: Json) -> None:
         check_guest_sends(store, person.reference, message)
     check_unreceived({}, message)
     check_unanswered({}, message)
+    if is_withdrawal(message):
+        check_withdraws(store, message, person.reference)
     if is_date_answer(message):
         if is_talk(message) or is_line_read(message) or is_alert(message):
             raise Refusal(422, "An answer about a date is nothing else.", where=("Communication.category",))
@@ -299,7 +317,7 @@ def check_update(store: Store, person: Person, row: Row, old: Json, new: Json) -
             return
         check_unreceived(old, new)
         check_unanswered(old, new)
-        if any(stands(one) for one in (old, new) for stands in (is_talk, is_line_read, is_date_answer)):
+        if any(stands(one) for one in (old, new) for stands in (is_talk, is_line_read, is_date_answer, is_withdrawal)):
             check_only(old, new, (), "What was written to somebody stands as it was sent.")
     if row.type == "PractitionerRole" and person.is_practitioner:
         check_reading_days(person.reference, old, store.base)

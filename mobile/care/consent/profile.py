@@ -27,6 +27,9 @@ TERM = extension("in-force-for")
 FINGERPRINT = extension("agreement-sha256")
 """valueString, optional: SHA-256, in hex, of the text (`fingerprint.text_of`), so that a changed text is noticed."""
 
+LETS_SEE = extension("lets-see")
+"""Also on one choice: `role` (valueCode, as the team's role code) and `what` (valueCode, repeated: parts of the record)."""
+
 # --- on the Consent of what was signed here ---
 TEXT_SHAPE = extension("text-shape")
 """valueString: of each line of the text that was signed, what it is, one letter a line (`signed_text.Role`)."""

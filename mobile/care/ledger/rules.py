@@ -39,6 +39,8 @@ from it. `suggestions`: what this
 person suggested to the patient. `lines`: what the care team wrote for the patient to read too; `lines_read`: that the patient read it. `invitation`: by which somebody from outside joined. `notes`: that
 something was shared, agreed or taken back, without a word of it."""
 Lets = Literal["yes", "no", "unsaid"]
+Gated = Literal["shared", "measures", "intake"]
+"""The parts that an agreement can hold back until it is signed."""
 
 RECORD_READERS = extension("record-readers")
 """On the Organization, one a role: `role` (valueCode, as the team's role code) and `reads` (valueCode, repeated)."""
