@@ -11,8 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from mobile.care.consent.lets import Rule, named_in
-from mobile.care.consent.reading import is_agreement
+from mobile.care.consent.lets import Rule
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.consent.withdrawal import AgreementWithdrawal, withdrawal_of
 from mobile.care.forms.definition import FormDefinition
@@ -64,12 +63,7 @@ def scopes(
     now: datetime,
 ) -> Scopes:
     """Of one patient. `members`: who is on a team of theirs now."""
-    governed = {
-        pair
-        for form in forms
-        if form.is_active and is_agreement(form)
-        for pair in named_in(form.to_resource())
-    }
+    governed = {pair for form in forms if form.is_active for pair in form.lets_see}
     roles: dict[str, frozenset[str]] = {}
     for team in teams:
         for member in team.members:

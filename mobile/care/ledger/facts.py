@@ -12,6 +12,9 @@ from datetime import UTC, date, datetime, time
 from mobile.care.access_log import AccessEntry
 from mobile.care.agenda import Session
 from mobile.care.clinic import Clinic
+from mobile.care.consent.scopes import Scopes, scopes
+from mobile.care.consent.signed import SignedAgreement
+from mobile.care.consent.withdrawal import AgreementWithdrawal
 from mobile.care.course import Course
 from mobile.care.date_change import DateAnswer, DateRequest
 from mobile.care.forms.definition import FormDefinition, bare
@@ -22,7 +25,7 @@ from mobile.care.ledger.rules import What
 from mobile.care.measures.agreement import MeasuresGrant
 from mobile.care.measures.measured import Measured
 from mobile.care.notices import Notice
-from mobile.care.people import CareTeam, Patient
+from mobile.care.people import CareTeam, Patient, readers
 from mobile.care.readiness.task import StepTask
 from mobile.care.readiness.updates import StepUpdate
 from mobile.care.resource import Resource, at, each, moment, text_at
@@ -83,6 +86,8 @@ class Facts:
     tables: Sequence[RoutingTable] = ()
     invitations: Sequence[Invitation] = ()
     readings: Sequence[AccessEntry] = ()
+    signed: Sequence[SignedAgreement] = ()
+    withdrawn: Sequence[AgreementWithdrawal] = ()
     known_as: Mapping[str, str] = field(default_factory=dict[str, str])
     unsent: frozenset[str] = frozenset()
 
@@ -153,6 +158,13 @@ class Facts:
     def alerts_to(self, practitioner: str) -> list[Alert]:
         """The calls for help that reached the clinic and are theirs to read."""
         return [one for one in self.alerts if practitioner in set(parties(one)) and self.is_there(one)]
+
+    def scopes(self) -> Scopes:
+        """What agreements let whom read, as far as the clinic knows of them: what is signed or withdrawn only here changes nothing."""
+        signed = [one for one in self.signed if self.is_there(one)]
+        withdrawn = [one for one in self.withdrawn if self.is_there(one)]
+        members = readers(self.teams, self.now)
+        return scopes(self.forms, signed, withdrawn, self.teams, members, self.now)
 
     def is_there(self, one: Resource) -> bool:
         """Whether the clinic has it, in these words or in earlier ones."""
