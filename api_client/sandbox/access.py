@@ -317,7 +317,11 @@ def check_update(store: Store, person: Person, row: Row, old: Json, new: Json) -
             return
         check_unreceived(old, new)
         check_unanswered(old, new)
-        if any(stands(one) for one in (old, new) for stands in (is_talk, is_line_read, is_date_answer, is_withdrawal)):
+        if any(
+            stands(one)
+            for one in (old, new)
+            for stands in (is_talk, is_line_read, is_date_answer, is_withdrawal)
+        ):
             check_only(old, new, (), "What was written to somebody stands as it was sent.")
     if row.type == "PractitionerRole" and person.is_practitioner:
         check_reading_days(person.reference, old, store.base)

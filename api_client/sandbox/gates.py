@@ -15,7 +15,9 @@ ROLES = {"therapist": "integration-therapist", "prescriber": "prescriber", "coor
 """Of an account, the role on a care team that agreements name."""
 SHARED, MEASURES, INTAKE = "shared", "measures", "intake"
 
-_GOVERNED = "EXISTS (SELECT 1 FROM relation g WHERE g.tie = 'governs' AND g.what = ? AND g.lo <= ? AND g.hi >= ?)"
+_GOVERNED = (
+    "EXISTS (SELECT 1 FROM relation g WHERE g.tie = 'governs' AND g.what = ? AND g.lo <= ? AND g.hi >= ?)"
+)
 _PERMITTED = """c.patient IN (
  SELECT l.patient FROM relation l JOIN relation s ON s.pk = l.pk AND s.tie = 'signed'
  WHERE l.tie = 'lets' AND l.what = ? AND l.lo <= ? AND l.hi >= ?
@@ -24,9 +26,7 @@ _PERMITTED = """c.patient IN (
  AND NOT EXISTS (SELECT 1 FROM relation w WHERE w.tie = 'withdrawn' AND w.who = s.what AND w.patient = l.patient)
  AND NOT EXISTS (SELECT 1 FROM relation n WHERE n.tie = 'signed' AND n.who = s.who AND n.patient = l.patient
   AND n.lo <= ? AND (n.lo > s.lo OR (n.lo = s.lo AND n.pk > s.pk))))"""
-_CALLED = (
-    "c.type || '/' || c.id IN (SELECT what FROM relation a WHERE a.tie = 'called' AND a.who = ? AND a.patient = c.patient)"
-)
+_CALLED = "c.type || '/' || c.id IN (SELECT what FROM relation a WHERE a.tie = 'called' AND a.who = ? AND a.patient = c.patient)"
 
 
 def gate(role: str, who: str, part: str, now: int) -> Condition:

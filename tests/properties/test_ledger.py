@@ -271,13 +271,17 @@ async def test_what_agreements_let_see_is_read_and_listed_while_it_is_in_force_i
 
 async def _a_measure(rowan: Device) -> Response:
     return next(
-        one for one in await rowan.all(Response) if one.address.endswith("/phq-9") and one.server_id is not None
+        one
+        for one in await rowan.all(Response)
+        if one.address.endswith("/phq-9") and one.server_id is not None
     )
 
 
 def _alert_about(response: Response) -> Alert:
     made = _alert(response).to_resource()
-    return Alert.from_resource({**made, "about": [{"reference": f"QuestionnaireResponse/{response.server_id}"}]})
+    return Alert.from_resource(
+        {**made, "about": [{"reference": f"QuestionnaireResponse/{response.server_id}"}]}
+    )
 
 
 async def _sign(sandbox: Sandbox, rowan: Device, drawn: Random, hour: datetime) -> None:

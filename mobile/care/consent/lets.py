@@ -44,7 +44,7 @@ def lets_of(holder: Json) -> tuple[Lets, ...]:
     """What a form, or a choice of it, says. Raises Unreadable."""
     found: list[Lets] = []
     for role, named in _marks(holder):
-        parts = tuple(part for part in PARTS if part in named)
+        parts: tuple[Gated, ...] = tuple(part for part in PARTS if part in named)
         if role not in ROLES or not named or set(parts) != set(named):
             raise Unreadable("unknown_structure")
         found.append(Lets(role, parts))

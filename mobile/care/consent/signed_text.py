@@ -106,7 +106,8 @@ def _lines(
         yield "s", kind
     if words.lets is not None and _lets_anybody(agreement):
         yield "h", words.lets_heading
-        yield from (("p", one) for one in words.lets(agreement.lets_chosen(progress.is_chosen)))
+        for one in words.lets(agreement.lets_chosen(progress.is_chosen)):
+            yield "p", one
     if any(True for _ in agreement.questions()):
         yield "h", words.asked_heading
     for _, question in agreement.questions():

@@ -202,13 +202,14 @@ def _rules(agreement: Agreement, progress: Progress, clinic: str | None) -> Iter
 
 def _rule(lets: Lets, clinic: str | None, *, is_permitted: bool) -> fhir.ConsentProvision:
     at_clinic = to(clinic) if clinic is not None else made(fhir.Reference, display="Care team")
-    return made(
+    rule = made(
         fhir.ConsentProvision,
         type="permit" if is_permitted else "deny",
         actor=[made(fhir.ConsentActor, role=coded(CARE, lets.role), reference=at_clinic)],
         action=[coded(CONSENT_ACTION, "access")],
-        class_=[made(fhir.Coding, system=CARE, code=part) for part in lets.parts],
     )
+    rule.class_ = [made(fhir.Coding, system=CARE, code=part) for part in lets.parts]
+    return rule
 
 
 def _provenance(canonical: str, signature: Signature, patient: str, moment: str) -> fhir.Provenance:

@@ -17,10 +17,14 @@ from mobile.care.decision_guard import decisions_wait
 from mobile.care.prompts import Protocol
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens.agreed_words import lets_text, of_rules
 from mobile.screens.agreements.signing_words import waits_text
 from mobile.screens.agreements.words import period_text, signing_text, state_text, version_line
 from mobile.screens.live_screen import LiveScreen
+from mobile.screens.reads import team as teams
 from mobile.screens.reads.agreements import KINDS, agreements_asked_for, standing_agreements
+from mobile.screens.reads.scopes import agreed_reading
+from mobile.screens.reads.team import team
 
 EDGE = ft.Padding(0, t.S4, 0, t.S4)
 
@@ -28,7 +32,7 @@ EDGE = ft.Padding(0, t.S4, 0, t.S4)
 class Agreements(LiveScreen):
     """The list. Reading it changes nothing."""
 
-    follows = (*KINDS, PaperAgreement, Session, Protocol)
+    follows = tuple(dict.fromkeys((*KINDS, *teams.KINDS, PaperAgreement, Session, Protocol)))
 
     def title(self) -> str:
         return self._("Agreements")
@@ -38,6 +42,8 @@ class Agreements(LiveScreen):
         self.listed = await agreements_asked_for(self.records, now)
         self.others = in_force(await standing_agreements(self.records), self.listed, now)
         self.ended = await self._ended()
+        self.team = await team(self.records, now)
+        self.speaking = {one.signed.id for one in (await agreed_reading(self.records, now)).here.openings}
         sessions, protocols = await self.records.every(Session), await self.records.every(Protocol)
         self.waits = decisions_wait(sessions, protocols, now, self.s.zone)
         papers = await self.records.every(PaperAgreement)
@@ -112,6 +118,7 @@ class Agreements(LiveScreen):
     def _row(self, one: Listed) -> ft.Control:
         is_signed = one.state in ("signed_here", "in_force", "later")
         detail = [" ".join(text for text in (state_text(self.s, one), self._when(one)) if text)]
+        detail += self._lets(one.signed) if is_signed else []
         if one.agreement is not None and not is_signed:
             detail.append(self._("Needed for treatment") if one.agreement.is_needed else self._("Optional"))
         return parts.list_row(
@@ -131,10 +138,14 @@ class Agreements(LiveScreen):
     def _other(self, one: SignedAgreement) -> ft.Control:
         """In force, and asked for no more; or in force no more."""
         name = one.title or self._("An agreement of your clinic")
-        detail = " · ".join(
-            text for text in (version_line(self.s, one.version), period_text(self.s, one)) if text
-        )
+        texts = (version_line(self.s, one.version), period_text(self.s, one), *self._lets(one))
+        detail = " · ".join(text for text in texts if text)
         return parts.list_row(name, detail, self._to_signed(one), icon=parts.icons.KEPT, has_arrow=True)
+
+    def _lets(self, one: SignedAgreement | None) -> list[str]:
+        """Whom it lets see what, where it does so now."""
+        lets = of_rules(one.permits()) if one is not None and one.id in self.speaking else []
+        return [lets_text(self.s, lets, self.team.members)] if lets else []
 
     def _papers(self) -> list[ft.Control]:
         return [

@@ -137,7 +137,10 @@ async def rules_alone(records: Keeping, now: datetime) -> Ledger:
             agreements=await every(MeasuresGrant),
             signed=await every(SignedAgreement),
             withdrawn=await every(AgreementWithdrawal),
-            known_as={**await records.known_as(SignedAgreement), **await records.known_as(AgreementWithdrawal)},
+            known_as={
+                **await records.known_as(SignedAgreement),
+                **await records.known_as(AgreementWithdrawal),
+            },
         )
     )
 
