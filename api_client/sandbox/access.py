@@ -17,7 +17,8 @@
 - A copy that a patient keeps here sealed for themselves (a document of category `sealed-copy`, now or ever) is theirs alone to
   see, write and delete: no consent and no answer that names it opens it to anybody.
 - What a patient signed stays as it was signed: it is withdrawn by a message of their own, never changed and never deleted.
-- Consents and messages are seen by those who are party to them.
+- Consents and messages are seen by those who are party to them; how the agreements of a patient stand (`agreed`), by the therapist
+  and the prescriber of their team, while they are on it.
 - A practitioner sends messages in their own name, and marks those they were sent as received. Nothing else, but on which
   days they read what was shared with them: that they say themselves, and their patients see it.
 - Replies about what was shared, and messages to a team, have rules of their own: `talk` says them.
@@ -54,6 +55,7 @@ from api_client.sandbox.date_requests import (
 )
 from api_client.sandbox.exact import Json
 from api_client.sandbox.gates import INTAKE, MEASURES, SHARED, gate, gate_or_called
+from api_client.sandbox.given import CARE as CARE_CODES
 from api_client.sandbox.given import Condition, given, is_the_clinics_word, no_safety_plan, no_sealed_copy
 from api_client.sandbox.guests import (
     GUEST,
@@ -77,6 +79,7 @@ from api_client.sandbox.papers import (
     SHAREABLE,
     STAFF,
 )
+from api_client.sandbox.provisions import STANDING
 from api_client.sandbox.receipts import check_forward, check_only, check_receipt, check_unreceived
 from api_client.sandbox.relations import is_handed_on, is_invitation, is_ride_request, links, owner
 from api_client.sandbox.rides import check_asks_for_ride, check_takes_back_ride
@@ -178,7 +181,7 @@ def _seen_at_work(person: Person, type_: str, now: int) -> Condition:
         party = seen_by_party(tied(person.reference, type_, "party", now), person.reference, now, open_now)
         return either(party, seen_by_team(person.role, _patients_in_care(person, now)))
     if type_ in BETWEEN:
-        return tied(person.reference, type_, "party", now)
+        return both(tied(person.reference, type_, "party", now), _standing_in_care(person, now))
     return NOTHING
 
 
@@ -193,6 +196,15 @@ def _given(person: Person, type_: str, now: int) -> Condition:
     kinds = {"intake": INTAKE, "measure": MEASURES}
     agreed = {kind: gate_or_called(person.role, person.reference, part, now) for kind, part in kinds.items()}
     return given(person.role, person.reference, type_, now, agreed)
+
+
+def _standing_in_care(person: Person, now: int) -> Condition:
+    """Of how agreements stand, that of patients whose team has them now."""
+    other: Condition = (
+        "NOT EXISTS (SELECT 1 FROM term s WHERE s.key = 'Consent.category' AND s.system = ? AND s.code = ? AND s.pk = c.pk)",
+        (CARE_CODES, STANDING),
+    )
+    return either(other, _patients_in_care(person, now))
 
 
 def _own_record(person: Person, type_: str) -> Condition:

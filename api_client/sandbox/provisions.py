@@ -20,6 +20,8 @@ from api_client.sandbox.given import CARE
 
 AGREEMENT = "agreement"
 WITHDRAWN = "agreement-withdrawn"
+STANDING = "agreement-standing"
+"""The category of the clinic's own Consent by which it shows its people how a signed one stands (`agreed`)."""
 LETS_SEE = "https://lantern.example/fhir/StructureDefinition/lets-see"
 SIGNED_VERSION = "https://lantern.example/fhir/StructureDefinition/agreement-version"
 _STANDING = ("active", "inactive")
@@ -42,7 +44,7 @@ def is_agreement_form(form: Json) -> bool:
 def permitted(consent: Json, base: str) -> list[tuple[str, str, int, int]]:
     """What a signed Consent permits: who ("" for the clinic's people), "role/part", from when to when (ms)."""
     provision = _object(consent.get("provision"))
-    if consent.get("status") != "active" or provision.get("type") != "permit" or not _is_signed(consent):
+    if consent.get("status") != "active" or provision.get("type") != "permit" or not is_signed(consent):
         return []
     rules = list(_rules(provision, base))
     denied = {(who, what) for is_permit, who, what, _ in rules if not is_permit}
@@ -93,7 +95,8 @@ def _is_access(actions: Any) -> bool:
     return any(coding.get("code") == "access" for coding in codings)
 
 
-def _is_signed(consent: Json) -> bool:
+def is_signed(consent: Json) -> bool:
+    """Whether a signature stands in it, or the clinic says that it was signed on paper."""
     if any(one.get("verified") is True for one in _objects(consent.get("verification"))):
         return True
     contained = (one for one in _objects(consent.get("contained")) if one.get("resourceType") == "Provenance")

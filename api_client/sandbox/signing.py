@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from api_client.sandbox.exact import Json
 from api_client.sandbox.outcome import Refusal
-from api_client.sandbox.provisions import AGREEMENT, WITHDRAWN
+from api_client.sandbox.provisions import AGREEMENT, STANDING, WITHDRAWN
 from api_client.sandbox.relations import is_of_category, links, owner
 from api_client.sandbox.store import Store
 
@@ -42,7 +42,9 @@ def check_stays(old: Json) -> None:
 
 
 def check_signature(resource: Json, who: str, base: str) -> None:
-    """Raises Refusal(403) where the signature inside is another's."""
+    """Raises Refusal(403) where the signature inside is another's, or where it is none of a patient's to write."""
+    if resource.get("resourceType") == "Consent" and is_of_category(resource, STANDING):
+        raise Refusal(403, "How an agreement stands, the clinic shows.", where=("Consent.category",))
     contained: Any = resource.get("contained")
     for one in cast("list[Any]", contained) if isinstance(contained, list) else []:
         if not isinstance(one, dict):

@@ -42,6 +42,7 @@ def part_named(s: Surroundings, entry: Entry) -> str:
         "safety_plan": _("Safety plan"),
         "care": _("Your sessions, plan and steps"),
         "invitation": _("Your invitation, with your name"),
+        "agreements": s.ngettext("How {n} agreement stands", "How {n} agreements stand", n),
     }
     return many[entry.what].format(n=n)
 
@@ -141,6 +142,10 @@ def stays_text(s: Surroundings, entry: Entry, name: str) -> str:
         return _between_text(s, entry)
     if entry.what == "invitation":
         return _("It holds your name, and that you invited them. They see whether it stands or was ended.")
+    if entry.what == "agreements":
+        return _(
+            "Which agreements you signed, since when and until when, and whom each lets see something. Not its text, and not what you chose or answered."
+        )
     if entry.why == "party":
         return _("These hold none of your words: only that something was shared, agreed or ended, and when.")
     if entry.what == "care":

@@ -139,6 +139,7 @@ async def test_what_each_sample_person_can_read_is_what_the_ledgers_say(
         ("measures", "treating"),
         ("intake", "treating"),
         ("lines_read", "party"),
+        ("agreements", "party"),
     }
     assert parts["sam"] == {
         *care,
@@ -146,6 +147,7 @@ async def test_what_each_sample_person_can_read_is_what_the_ledgers_say(
         ("shared", "chosen"),
         ("notes", "party"),
         ("replies", "party"),
+        ("agreements", "party"),
     }
 
 
@@ -197,7 +199,7 @@ async def test_the_same_holds_after_everything_a_patient_can_do(
     found = await agrees(sandbox, devices)
     kept = found["rowan"].reader("Practitioner/sam")
     assert kept is not None
-    assert {part.what for part in kept.entries} == {"safety_plan", "lines", "care", "notes"}
+    assert {part.what for part in kept.entries} == {"safety_plan", "lines", "care", "agreements", "notes"}
 
 
 def _alert(response: Response) -> Alert:

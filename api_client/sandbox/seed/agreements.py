@@ -12,6 +12,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from api_client.sandbox.agreed import standing_of
 from api_client.sandbox.exact import Json
 from api_client.sandbox.seed.published import form
 from api_client.sandbox.seed.records import CARE, EXTENSION, TERMS, Chart, own_identifier
@@ -72,19 +73,16 @@ def _signed(chart: Chart, signatures: Sequence[Signed]) -> None:
         text = form(one.text)
         since, until = (chart.days.utc(day, one.clock) for day in (one.day, one.day + _YEAR))
         id_ = f"{chart.id}-signed-{one.text}"
-        chart.add(
-            one.day,
-            one.clock,
-            on_paper(
-                id_,
-                chart.me,
-                canonical=f"{text['url']}|{text['version']}",
-                title=text["title"],
-                since=since,
-                until=until,
-                lets=lets_of(text),
-            ),
+        signed = on_paper(
+            id_,
+            chart.me,
+            canonical=f"{text['url']}|{text['version']}",
+            title=text["title"],
+            since=since,
+            until=until,
+            lets=lets_of(text),
         )
+        _shown(chart, one.day, one.clock, signed)
 
 
 def _evaluation(chart: Chart, day: int) -> None:
@@ -99,7 +97,19 @@ def _evaluation(chart: Chart, day: int) -> None:
         until=until,
         lets={"prescriber": ["intake", "measures"]},
     )
-    chart.add(day, "09:30", evaluation)
+    _shown(chart, day, "09:30", evaluation)
+
+
+def _shown(chart: Chart, day: int, clock: str, signed: Json) -> None:
+    """With how it stands, as the clinic shows it to the people of the team."""
+    chart.add(day, clock, signed)
+    chart.add(day, clock, standing_of(signed, f"Consent/{signed['id']}", _team(chart)))
+
+
+def _team(chart: Chart) -> list[str]:
+    team = next(one for _, _, one in chart.made if one["resourceType"] == "CareTeam")
+    named = (part["member"]["reference"] for part in team["participant"])
+    return sorted(who for who in named if who != "Practitioner/coordinator")
 
 
 def on_paper(

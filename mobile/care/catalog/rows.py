@@ -38,6 +38,7 @@ from mobile.care.codes import CARE, CATEGORY_OBSERVATION, COMMITMENT, JOURNAL_EN
 from mobile.care.consent.paper import PaperAgreement, is_paper_agreement
 from mobile.care.consent.profile import AGREEMENT
 from mobile.care.consent.signed import SignedAgreement, is_signed_agreement
+from mobile.care.consent.standing import AgreementStanding, is_agreement_standing
 from mobile.care.consent.withdrawal import AgreementWithdrawal, is_agreement_withdrawal
 from mobile.care.course import Course
 from mobile.care.daily_word import DAILY_WORD, SharedDailyWord, is_daily_word
@@ -334,6 +335,7 @@ ROWS: tuple[Row, ...] = (
         is_summary_line,
     ),
     Row(SignedAgreement, _GRANTS, whose.parties, is_signed_agreement),
+    Row(AgreementStanding, _GRANTS, whose.parties, is_agreement_standing),
     Row(MeasuresGrant, _GRANTS, whose.parties, is_measures_grant),
     Row(ShareGrant, _GRANTS, whose.parties, is_share_grant, noted=Opened.note),
     Row(Alert, _MESSAGES, whose.is_message_to, is_alert),

@@ -41,6 +41,10 @@ DOCUMENT_SHA256 = extension("document-sha256")
 """valueString: SHA-256, in hex, of the whole document it is a reading of (`fingerprint.text_of`)."""
 WITHDRAWN = "agreement-withdrawn"
 """The category of a Communication by which somebody withdraws what they signed."""
+STANDING = "agreement-standing"
+"""The category of the clinic's own Consent that shows its people how a signed one stands."""
+WITHDRAWN_AT = extension("withdrawn-at")
+"""On such a Consent: when it was withdrawn (valueDateTime)."""
 SIGNATURE_TYPES = "urn:iso-astm:E1762-95:2013"
 CONSENT_SIGNATURE = "1.2.840.10065.1.12.1.7"
 

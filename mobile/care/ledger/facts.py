@@ -14,6 +14,7 @@ from mobile.care.agenda import Session
 from mobile.care.clinic import Clinic
 from mobile.care.consent.scopes import Scopes, scopes
 from mobile.care.consent.signed import SignedAgreement
+from mobile.care.consent.standing import AgreementStanding
 from mobile.care.consent.withdrawal import AgreementWithdrawal
 from mobile.care.course import Course
 from mobile.care.date_change import DateAnswer, DateRequest
@@ -88,6 +89,7 @@ class Facts:
     readings: Sequence[AccessEntry] = ()
     signed: Sequence[SignedAgreement] = ()
     withdrawn: Sequence[AgreementWithdrawal] = ()
+    standings: Sequence[AgreementStanding] = ()  # of agreements, as the clinic shows them to its people
     known_as: Mapping[str, str] = field(default_factory=dict[str, str])
     unsent: frozenset[str] = frozenset()
 
@@ -134,6 +136,13 @@ class Facts:
             if practitioner in set(parties(one)):
                 found += self._item(one, one.sent_at)
         return found
+
+    def standings_for(self, practitioner: str) -> list[Item]:
+        """How agreements stand, as the clinic shows it to this practitioner while they are on the team."""
+        if practitioner not in {one.reference for one in readers(self.teams, self.now)}:
+            return []
+        shown = (one for one in self.standings if practitioner in one.readers)
+        return [item for one in shown for item in self._item(one, one.signed_at)]
 
     def replies_with(self, practitioner: str, open_now: frozenset[str]) -> list[Item]:
         """What was written between this practitioner and the patient about what is open to them (`open_now`: its names)."""

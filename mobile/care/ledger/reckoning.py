@@ -186,6 +186,8 @@ class _Reckoning:
             )
         if invited := self._facts.invitations_of(who):
             yield self._entry("invitation", "party", who, invited)
+        if standings := self._facts.standings_for(who):
+            yield self._entry("agreements", "party", who, standings)
         if notes := self._facts.notes_with(who):
             yield self._entry("notes", "party", who, notes)
 

@@ -8,6 +8,7 @@ from mobile.care.access_log import AccessEntry
 from mobile.care.agenda import Session
 from mobile.care.clinic import Clinic, own_clinic
 from mobile.care.consent.signed import SignedAgreement
+from mobile.care.consent.standing import AgreementStanding
 from mobile.care.consent.withdrawal import AgreementWithdrawal
 from mobile.care.course import Course
 from mobile.care.date_change import DateAnswer, DateRequest
@@ -68,6 +69,7 @@ KINDS = (
     DateAnswer,
     RideHome,
     AccessEntry,
+    AgreementStanding,
 )
 
 
@@ -117,6 +119,7 @@ async def patient_ledger(records: Keeping, now: datetime) -> Ledger:
             readings=await every(AccessEntry),
             signed=await every(SignedAgreement),
             withdrawn=await every(AgreementWithdrawal),
+            standings=await every(AgreementStanding),
             known_as=known_as,
             unsent=frozenset({*await records.unsent(ShareGrant), *await records.unsent(MeasuresGrant)}),
         )
