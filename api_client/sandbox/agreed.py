@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any, cast
+from typing import Any
 
 from api_client.sandbox.exact import Json, parse
 from api_client.sandbox.given import CARE
@@ -20,6 +20,8 @@ from api_client.sandbox.provisions import (
     STANDING,
     WITHDRAWN,
     is_signed,
+    object_at,
+    objects,
     signature_of,
 )
 from api_client.sandbox.relations import is_of_category, owner
@@ -57,9 +59,9 @@ def standing_of(
 ) -> Json:
     """What the people of the team ("Practitioner/sam") see of a signed Consent called `name`. `is_last`: nothing was signed to the same
     agreement after it."""
-    provision = cast("Json", consent.get("provision") or {})
-    rules = [one for one in provision.get("provision") or [] if one.get("class")]
-    marks = [one for one in consent.get("extension") or [] if one.get("url") == SIGNED_VERSION]
+    provision = object_at(consent.get("provision"))
+    rules = [one for one in objects(provision.get("provision")) if one.get("class")]
+    marks = [one for one in objects(consent.get("extension")) if one.get("url") == SIGNED_VERSION]
     if withdrawn_at is not None:
         marks = [*marks, {"url": WITHDRAWN_AT, "valueDateTime": withdrawn_at}]
     is_standing = consent.get("status") == "active" and is_last and withdrawn_at is None
@@ -140,8 +142,8 @@ def _is_last(store: Store, row: Row) -> bool:
 
 
 def _title(consent: Json) -> str:
-    named = cast("list[Any]", [consent.get("sourceReference"), consent.get("sourceAttachment")])
-    texts = (one.get("display") or one.get("title") for one in named if isinstance(one, dict))
+    paper, file = object_at(consent.get("sourceReference")), object_at(consent.get("sourceAttachment"))
+    texts: list[Any] = [paper.get("display"), file.get("title")]
     return next((text for text in texts if isinstance(text, str) and text), "")
 
 

@@ -37,13 +37,13 @@ def governed(form: Json) -> tuple[list[str], tuple[int, int]] | None:
 
 def is_agreement_form(form: Json) -> bool:
     """Whether a Questionnaire is one of the clinic's agreements."""
-    concepts = (one.get("valueCodeableConcept") for one in _objects(form.get("useContext")))
+    concepts = (one.get("valueCodeableConcept") for one in objects(form.get("useContext")))
     return any(AGREEMENT in _own_codes(one) for one in concepts)
 
 
 def permitted(consent: Json, base: str) -> list[tuple[str, str, int, int]]:
     """What a signed Consent permits: who ("" for the clinic's people), "role/part", from when to when (ms)."""
-    provision = _object(consent.get("provision"))
+    provision = object_at(consent.get("provision"))
     if consent.get("status") != "active" or provision.get("type") != "permit" or not is_signed(consent):
         return []
     rules = list(_rules(provision, base))
@@ -60,7 +60,7 @@ def signature_of(consent: Json) -> tuple[str, int] | None:
     """Which agreement it is a signature to, without the version, and when it was signed (ms). None: it never counted as one."""
     if consent.get("status") not in _STANDING:
         return None
-    marks = (one for one in _objects(consent.get("extension")) if one.get("url") == SIGNED_VERSION)
+    marks = (one for one in objects(consent.get("extension")) if one.get("url") == SIGNED_VERSION)
     address = next((one.get("valueCanonical") for one in marks), None)
     if not isinstance(address, str):
         return None
@@ -72,14 +72,14 @@ def signature_of(consent: Json) -> tuple[str, int] | None:
 
 
 def _rules(provision: Json, base: str) -> Iterator[tuple[bool, str, str, tuple[int, int]]]:
-    for rule in _objects(provision.get("provision")):
+    for rule in objects(provision.get("provision")):
         is_permit = rule.get("type") == "permit"
         # A permission with more conditions than this clinic can read permits nothing; a denial denies all the same.
         if is_permit and (_NARROWS & set(rule) or not _is_access(rule.get("action"))):
             continue
-        parts = [str(one.get("code")) for one in _objects(rule.get("class")) if one.get("system") == CARE]
-        for actor in _objects(rule.get("actor")):
-            named = _object(actor.get("reference")).get("reference")
+        parts = [str(one.get("code")) for one in objects(rule.get("class")) if one.get("system") == CARE]
+        for actor in objects(rule.get("actor")):
+            named = object_at(actor.get("reference")).get("reference")
             who = named.removeprefix(f"{base}/") if isinstance(named, str) else ""
             for role in _own_codes(actor.get("role")):
                 for part in parts:
@@ -91,34 +91,34 @@ _NARROWS = {"data", "dataPeriod", "securityLabel", "provision", "modifierExtensi
 
 
 def _is_access(actions: Any) -> bool:
-    codings = (coding for action in _objects(actions) for coding in _objects(action.get("coding")))
+    codings = (coding for action in objects(actions) for coding in objects(action.get("coding")))
     return any(coding.get("code") == "access" for coding in codings)
 
 
 def is_signed(consent: Json) -> bool:
     """Whether a signature stands in it, or the clinic says that it was signed on paper."""
-    if any(one.get("verified") is True for one in _objects(consent.get("verification"))):
+    if any(one.get("verified") is True for one in objects(consent.get("verification"))):
         return True
-    contained = (one for one in _objects(consent.get("contained")) if one.get("resourceType") == "Provenance")
-    return any(one.get("data") for each in contained for one in _objects(each.get("signature")))
+    contained = (one for one in objects(consent.get("contained")) if one.get("resourceType") == "Provenance")
+    return any(one.get("data") for each in contained for one in objects(each.get("signature")))
 
 
 def _marks(holder: Json) -> Iterator[Json]:
     """On the form, and on whatever is in it, however deep."""
-    yield from (one for one in _objects(holder.get("extension")) if one.get("url") == LETS_SEE)
-    for item in _objects(holder.get("item")):
+    yield from (one for one in objects(holder.get("extension")) if one.get("url") == LETS_SEE)
+    for item in objects(holder.get("item")):
         yield from _marks(item)
 
 
 def _pairs(mark: Json) -> Iterator[tuple[str, str]]:
-    inside = _objects(mark.get("extension"))
+    inside = objects(mark.get("extension"))
     roles = [str(one.get("valueCode")) for one in inside if one.get("url") == "role"]
     for part in (str(one.get("valueCode")) for one in inside if one.get("url") == "what"):
         yield from ((role, part) for role in roles)
 
 
 def _own_codes(concept: Any) -> list[str]:
-    codings = _objects(_object(concept).get("coding"))
+    codings = objects(object_at(concept).get("coding"))
     return [str(one.get("code")) for one in codings if one.get("system") == CARE]
 
 
@@ -138,10 +138,12 @@ def _bounds(period: Any) -> tuple[int, int]:
     return lo, hi[0] - 1 if "T" in str(end) else hi[1]
 
 
-def _object(value: Any) -> Json:
+def object_at(value: Any) -> Json:
+    """The object that stands there; an empty one where none does."""
     return cast("Json", value) if isinstance(value, dict) else {}
 
 
-def _objects(value: Any) -> list[Json]:
+def objects(value: Any) -> list[Json]:
+    """The objects of a list, and nothing else that stands in it."""
     listed = cast("list[Any]", value) if isinstance(value, list) else []
     return [cast("Json", one) for one in listed if isinstance(one, dict)]

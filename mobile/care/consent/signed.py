@@ -129,11 +129,15 @@ class SignedAgreement(Resource):
         checked = any(one.get("verified") is True for one in each(self.to_resource(), "verification"))
         return checked or bool(text_at(self._signature(), "data"))
 
+    def rules(self) -> tuple[Rule, ...]:
+        """Permitted or denied, as they stand in it."""
+        return rules_of(self.to_resource())
+
     def permits(self) -> tuple[Rule, ...]:
         """What it lets whom see while it is in force: what is denied beside it is not."""
         if text_at(self.to_resource(), "provision", "type") != "permit":
             return ()
-        rules = rules_of(self.to_resource())
+        rules = self.rules()
         denied = {(one.who, one.role, one.part) for one in rules if not one.is_permitted}
         return tuple(
             one

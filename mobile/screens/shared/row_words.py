@@ -22,6 +22,8 @@ LONG_DAYS = 60
 
 def line_text(s: Surroundings, row: PatientRow) -> str:
     """`Today, 10:30 AM · Session 3`, `Day 4 after session 3`, `Withdrew 1 intention`."""
+    if row.is_held:
+        return s._("Agreement not in force")
     if not row.shared.readable and row.shared.ended:
         return withdrew_text(s, len(row.shared.ended))
     if row.soon is not None and row.soon.start_at is not None:
