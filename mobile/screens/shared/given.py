@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mobile.care.agenda import Session
+from mobile.care.consent.with_me import AgreedWithMe
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.picking import find
 from mobile.care.forms.response import Response
@@ -18,7 +19,7 @@ from mobile.care.measures import Measured, MeasuresGrant, instrument_of, may_rea
 from mobile.care.safety.alerts import Alert
 from mobile.records.ports import Keeping
 from mobile.screens.reads import agreed_with_me as agreements
-from mobile.screens.reads.agreed_with_me import AgreedWithMe, agreed_with_me
+from mobile.screens.reads.agreed_with_me import agreed_with_me
 from mobile.screens.reads.measures import MEASURE, Measure
 
 KINDS = (Response, FormDefinition, Measured, MeasuresGrant, Alert, *agreements.KINDS)

@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from mobile.care.agenda import Phase, Session, last_session, next_session, phase
+from mobile.care.consent.with_me import AgreedWithMe
 from mobile.care.course import Course, CoursePosition, current, place_of
 from mobile.care.grant import ShareGrant
 from mobile.care.invitation import Invitation
@@ -27,7 +28,7 @@ from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
 from mobile.screens.reads import agreed_with_me as agreements
 from mobile.screens.reads import summary as keeping
-from mobile.screens.reads.agreed_with_me import AgreedWithMe, agreed_with_me
+from mobile.screens.reads.agreed_with_me import agreed_with_me
 from mobile.screens.reads.patient_names import KINDS as NAMES
 from mobile.screens.reads.patient_names import patient_names
 from mobile.screens.reads.shares import all_copies

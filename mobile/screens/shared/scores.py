@@ -13,6 +13,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from mobile.care.agenda import Session
+from mobile.care.consent.with_me import AgreedWithMe
 from mobile.care.course import Course
 from mobile.care.forms.definition import FormDefinition, bare
 from mobile.care.forms.picking import find
@@ -30,7 +31,7 @@ from mobile.care.measures import (
 )
 from mobile.care.prompts import Protocol
 from mobile.records.ports import Keeping
-from mobile.screens.reads.agreed_with_me import AgreedWithMe, agreed_with_me
+from mobile.screens.reads.agreed_with_me import agreed_with_me
 from mobile.screens.reads.measures import MEASURE, Measure
 from mobile.screens.shared.given import GivenForm, as_measure, is_ended
 from mobile.screens.shared.no_score import NoScore, why_none
