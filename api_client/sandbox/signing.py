@@ -26,7 +26,7 @@ def is_withdrawal(message: Json) -> bool:
 
 def check_withdraws(store: Store, message: Json, patient: str) -> None:
     """Raises Refusal unless the patient withdraws something that they signed, in their own name."""
-    if links(message, "sender", store.base) != [patient]:
+    if not patient.startswith("Patient/") or links(message, "sender", store.base) != [patient]:
         raise Refusal(403, "Only who signed withdraws it.", where=("Communication.sender",))
     about = links(message, "about", store.base)
     rows = [store.read(*name.split("/", 1)) for name in about if name.startswith("Consent/")]

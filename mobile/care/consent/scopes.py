@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from mobile.care.consent.lets import Rule
+from mobile.care.consent.lets import THERAPIST, Rule
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.consent.withdrawal import AgreementWithdrawal, withdrawal_of
 from mobile.care.forms.definition import FormDefinition
@@ -68,7 +68,8 @@ def scopes(
     for team in teams:
         for member in team.members:
             before = roles.get(member.reference, frozenset())
-            roles[member.reference] = before | frozenset(member.role_codes)
+            own = frozenset(member.role_codes) | ({THERAPIST} if member.is_therapist else frozenset[str]())
+            roles[member.reference] = before | own
     return Scopes(
         frozenset(governed),
         tuple(openings(signed, withdrawals, now)),
