@@ -26,6 +26,7 @@
 - An alert is read, taken up and settled by who receives it, in their own name, and by nobody else at the clinic.
 - A patient says how far their own tasks have come, and changes the words of their safety plan. The rest stays as it was.
 - The summary that the prescriber and the therapist keep together has rules of its own: `summary` says them.
+- What is left to talk about of an agreement (`talking`) is seen by the clinicians of the team; the prescriber says that it was done.
 - The coordinator keeps the clinic's own papers for patients whose team has them, safety plans excepted. Nobody at the
   clinic grants access.
 - Somebody from outside whom a patient invited sees of that patient what is shared with them, and nothing else: `guests`
@@ -103,6 +104,7 @@ from api_client.sandbox.talk import (
     seen_by_party,
     seen_by_team,
 )
+from api_client.sandbox.talking import NO_POINT, check_talked, is_point
 
 Role = Literal["patient", "therapist", "prescriber", "coordinator", "guest", "clinic"]
 
@@ -220,7 +222,8 @@ def _of_those_in_care(person: Person, type_: str, now: int) -> Condition:
     if type_ == "Composition":
         return both(in_care, IS_LINE) if person.role in CLINICIANS else NOTHING
     if type_ == "Task":
-        return both(in_care, none_handed_on())
+        shown = both(in_care, none_handed_on())
+        return shown if person.role in CLINICIANS else both(shown, NO_POINT)
     is_closed = type_ == "CarePlan" and person.role not in CLINICIANS
     return both(in_care, no_safety_plan()) if is_closed else in_care
 
@@ -342,6 +345,9 @@ def check_update(store: Store, person: Person, row: Row, old: Json, new: Json) -
     if row.type == "Composition" and person.role in CLINICIANS:
         check_struck(person.reference, old, new, store.base)
         return
+    if is_point(old):
+        check_talked(person.role, person.reference, old, new, store.base)
+        return
     if person.is_patient and _changes_in_part(store, person, row, old, new):
         return
     if row.type != "Patient" and owner(new, store.base) != row.patient:
@@ -381,6 +387,8 @@ def check_delete(store: Store, person: Person, row: Row, old: Json) -> None:
     """Raises Refusal unless this person, who sees `row`, may delete it."""
     if person.is_clinic:
         return
+    if is_point(old):
+        raise Refusal(403, "What is left to talk about is the clinic's own.")
     if not person.is_patient:
         _check_coordinates(store, person, old)
         return

@@ -18,6 +18,7 @@ from api_client.sandbox.relations import is_handed_on
 from api_client.sandbox.search import matches
 from api_client.sandbox.shape import check, is_id
 from api_client.sandbox.store import Row
+from api_client.sandbox.talking import attend_reading
 from api_client.sandbox.visit import Answer, Call, Visit
 
 _ETAG = re.compile(r'\s*(?:W/)?"?([^",]*)"?\s*')
@@ -75,6 +76,7 @@ def create(visit: Visit, type_: str, call: Call) -> Answer:
         for moved, newer in moves:
             visit.store.update(moved, newer)
         attend(visit.store, resource)
+        attend_reading(visit.store, resource)
     visit.has_invited = visit.has_invited or is_handed_on(resource)
     return Answer(201, row.text, row, is_write=True, is_made=True)
 
@@ -138,6 +140,7 @@ def _replace(visit: Visit, row: Row, document: Document, call: Call) -> Answer:
     with visit.store.writing():
         newer = visit.store.update(row, document)
         attend(visit.store, document.value)
+        attend_reading(visit.store, document.value)
     visit.has_invited = visit.has_invited or is_handed_on(document.value)
     return Answer(200, newer.text, newer, is_write=True)
 

@@ -6,6 +6,7 @@ Computed from the agreement or from what was signed; a name stands only where th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Literal
 from urllib.parse import quote
 
 from mobile.care.consent.lets import PARTS, ROLES, THERAPIST, Lets, Rule
@@ -15,9 +16,16 @@ from mobile.screens.reads.scopes import Held
 from mobile.screens.status_text import begun
 
 
-def lets_lines(s: Surroundings, lets: Sequence[Lets], members: Sequence[Member] = ()) -> list[str]:
-    """`Sam Fixture: what you share with them, check-ins that you let them read`, a line each; "Nobody" where it lets nobody."""
-    lines = [f"{begun(_who(s, one.role, members))}: {_parts(s, one)}" for one in _gathered(lets)]
+def lets_lines(
+    s: Surroundings,
+    lets: Sequence[Lets],
+    members: Sequence[Member] = (),
+    *,
+    by: Literal["patient", "team"] = "patient",
+) -> list[str]:
+    """`Sam Fixture: what you share with them, check-ins that you let them read`, a line each; "Nobody" where it lets nobody. `by`: who
+    reads the line."""
+    lines = [f"{begun(_who(s, one.role, members, by))}: {_parts(s, one, by)}" for one in _gathered(lets)]
     return lines or [s._("Nobody")]
 
 
@@ -39,6 +47,17 @@ def of_rules(rules: Iterable[Rule]) -> list[Lets]:
 def signed_lets(s: Surroundings) -> Callable[[Sequence[Lets]], Sequence[str]]:
     """For the text that is signed: by role, whoever that is by then."""
     return lambda lets: lets_lines(s, lets)
+
+
+def points_text(s: Surroundings, members: Sequence[Member]) -> str:
+    """Who at the clinic is shown what is left to talk about, and that it is not the answer."""
+    named = (one.name for one in members if one.is_therapist or set(one.role_codes) & set(ROLES))
+    names = ", ".join(dict.fromkeys(name for name in named if name)) or s._(
+        "your therapist and your prescriber"
+    )
+    return s._(
+        "What is not clear at first is shown to {names}: which question it is and since when, not your answer."
+    ).format(names=names)
 
 
 def held_text(s: Surroundings, held: Held, name: str) -> str:
@@ -67,15 +86,24 @@ def _gathered(lets: Sequence[Lets]) -> list[Lets]:
     return [Lets(role, tuple(part for part in PARTS if part in parts)) for role, parts in found if parts]
 
 
-def _who(s: Surroundings, role: str, members: Sequence[Member]) -> str:
+def _who(s: Surroundings, role: str, members: Sequence[Member], by: str = "patient") -> str:
     names = [one.name for one in members if role in one.role_codes and one.name]
     if names:
         return ", ".join(names)
+    if by == "team":
+        return s._("the integration therapist") if role == THERAPIST else s._("the prescriber")
     return s._("your integration therapist") if role == THERAPIST else s._("your prescriber")
 
 
-def _parts(s: Surroundings, lets: Lets) -> str:
+def _parts(s: Surroundings, lets: Lets, by: str = "patient") -> str:
     _ = s._
+    if by == "team":
+        words = {
+            "shared": _("what is shared with them"),
+            "measures": _("check-ins they are let read") if lets.role == THERAPIST else _("check-ins"),
+            "intake": _("intake forms"),
+        }
+        return ", ".join(words[part] for part in lets.parts)
     words = {
         "shared": _("what you share with them"),
         "measures": _("the check-ins that you let them read")

@@ -40,6 +40,7 @@ from mobile.care.consent.paper import PaperAgreement, is_paper_agreement
 from mobile.care.consent.profile import AGREEMENT
 from mobile.care.consent.signed import SignedAgreement, is_signed_agreement
 from mobile.care.consent.standing import AgreementStanding, is_agreement_standing
+from mobile.care.consent.talking_point import TalkingPoint, is_talking_point
 from mobile.care.consent.withdrawal import AgreementWithdrawal, is_agreement_withdrawal
 from mobile.care.course import Course
 from mobile.care.daily_word import DAILY_WORD, SharedDailyWord, is_daily_word
@@ -241,6 +242,7 @@ ROWS: tuple[Row, ...] = (
     Row(Invitation, _TASKS, whose.invited, is_invitation),
     Row(RideRequest, _TASKS, whose.asked_for, is_ride_request),
     Row(RideHome, _TASKS, whose.done_for, is_ride_home),
+    Row(TalkingPoint, _TASKS, whose.done_for, is_talking_point),
     Row(
         Measured,
         Asked(

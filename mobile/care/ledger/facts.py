@@ -12,9 +12,11 @@ from datetime import UTC, date, datetime, time
 from mobile.care.access_log import AccessEntry
 from mobile.care.agenda import Session
 from mobile.care.clinic import Clinic
+from mobile.care.consent.lets import ROLES
 from mobile.care.consent.scopes import Scopes, scopes
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.consent.standing import AgreementStanding
+from mobile.care.consent.talking_point import TalkingPoint
 from mobile.care.consent.withdrawal import AgreementWithdrawal
 from mobile.care.course import Course
 from mobile.care.date_change import DateAnswer, DateRequest
@@ -89,6 +91,7 @@ class Facts:
     readings: Sequence[AccessEntry] = ()
     signed: Sequence[SignedAgreement] = ()
     withdrawn: Sequence[AgreementWithdrawal] = ()
+    points: Sequence[TalkingPoint] = ()  # what of agreements is left to talk about, or was talked about
     standings: Sequence[AgreementStanding] = ()  # of agreements, as the clinic shows them to its people
     known_as: Mapping[str, str] = field(default_factory=dict[str, str])
     unsent: frozenset[str] = frozenset()
@@ -138,11 +141,16 @@ class Facts:
         return found
 
     def standings_for(self, practitioner: str) -> list[Item]:
-        """How agreements stand, as the clinic shows it to this practitioner while they are on the team."""
-        if practitioner not in {one.reference for one in readers(self.teams, self.now)}:
+        """How agreements stand and what of them is left to talk about, as the clinic shows it to this practitioner while they are on
+        the team."""
+        member = next((one for one in readers(self.teams, self.now) if one.reference == practitioner), None)
+        if member is None:
             return []
         shown = (one for one in self.standings if practitioner in one.readers)
-        return [item for one in shown for item in self._item(one, one.signed_at)]
+        found = [item for one in shown for item in self._item(one, one.signed_at)]
+        if member.is_therapist or set(member.role_codes) & set(ROLES):
+            found += [item for one in self.points for item in self._item(one, one.since)]
+        return found
 
     def replies_with(self, practitioner: str, open_now: frozenset[str]) -> list[Item]:
         """What was written between this practitioner and the patient about what is open to them (`open_now`: its names)."""

@@ -14,7 +14,7 @@ from mobile.care.consent.document import Agreement, Choice
 from mobile.care.ledger.kept import Ledger
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens.agreed_words import lets_lines, lets_text
+from mobile.screens.agreed_words import lets_lines, lets_text, points_text
 from mobile.screens.agreements.model import Reading
 from mobile.screens.agreements.words import kept_text, needed_text, signing_text
 from mobile.screens.frame import Surroundings
@@ -45,6 +45,7 @@ def end_page(
         *_lets(s, agreement),
         *_points(s, reading, agreement, on_go),
         parts.small(kept_text(s, readers)),
+        *([parts.small(points_text(s, readers.members))] if any(True for _ in agreement.questions()) else []),
     ]
 
 

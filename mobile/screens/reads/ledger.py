@@ -9,6 +9,7 @@ from mobile.care.agenda import Session
 from mobile.care.clinic import Clinic, own_clinic
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.consent.standing import AgreementStanding
+from mobile.care.consent.talking_point import TalkingPoint
 from mobile.care.consent.withdrawal import AgreementWithdrawal
 from mobile.care.course import Course
 from mobile.care.date_change import DateAnswer, DateRequest
@@ -70,6 +71,7 @@ KINDS = (
     RideHome,
     AccessEntry,
     AgreementStanding,
+    TalkingPoint,
 )
 
 
@@ -120,6 +122,7 @@ async def patient_ledger(records: Keeping, now: datetime) -> Ledger:
             signed=await every(SignedAgreement),
             withdrawn=await every(AgreementWithdrawal),
             standings=await every(AgreementStanding),
+            points=await every(TalkingPoint),
             known_as=known_as,
             unsent=frozenset({*await records.unsent(ShareGrant), *await records.unsent(MeasuresGrant)}),
         )
