@@ -15,7 +15,8 @@ from typing import Any
 from api_client.sandbox.agreed import standing_of
 from api_client.sandbox.exact import Json
 from api_client.sandbox.seed.published import form
-from api_client.sandbox.seed.records import CARE, EXTENSION, TERMS, Chart, own_identifier
+from api_client.sandbox.seed.records import CARE, EXTENSION, NAMES, TERMS, Chart, own_identifier
+from api_client.sandbox.talking import point_of
 
 _YEAR = 365
 """Days that an agreement of the sandbox holds: an example, as all numbers here."""
@@ -46,6 +47,8 @@ def rowan(chart: Chart) -> None:
     )
     _evaluation(chart, -30)
     _privacy_notice(chart, -16)
+    _talking_point(chart, "treatment-iv-3", "q-options", -16)
+    _talking_point(chart, "treatment-iv-3", "q-stop", -16, talked=-15)
 
 
 def ines(chart: Chart) -> None:
@@ -104,6 +107,20 @@ def _shown(chart: Chart, day: int, clock: str, signed: Json) -> None:
     """With how it stands, as the clinic shows it to the people of the team."""
     chart.add(day, clock, signed)
     chart.add(day, clock, standing_of(signed, f"Consent/{signed['id']}", _team(chart)))
+
+
+def _talking_point(chart: Chart, text: str, question: str, day: int, *, talked: int | None = None) -> None:
+    """What was not clear at the desk; `talked`: the day on which the prescriber talked about it."""
+    one = form(text)
+    since = chart.days.utc(day, "15:10")
+    point = point_of(chart.me, f"{one['url']}|{one['version']}", question, since)
+    if talked is not None:
+        point |= {
+            "status": "completed",
+            "owner": {"reference": "Practitioner/dr-ash", "display": NAMES["dr-ash"]},
+            "lastModified": chart.days.utc(talked, "11:20"),
+        }
+    chart.add(talked if talked is not None else day, "15:25", point)
 
 
 def _team(chart: Chart) -> list[str]:

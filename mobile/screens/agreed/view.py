@@ -120,9 +120,11 @@ class AgreedDesk(LiveScreen):
     def _one(self, row: Row | None) -> list[ft.Control]:
         _ = self._
         if row is None:
-            is_gone = "patient" in self.params and self.has_all
+            if "patient" not in self.params:
+                return []
             text = _("There is nothing of this person to see here now.")
-            return [ft.Container(parts.notice(text), padding=EDGE)] if is_gone else []
+            said = [parts.notice(text)] if self.has_all else [] if self.is_wide else first_fetch(self.s)
+            return [ft.Container(one, padding=EDGE) for one in said]
         rows = pane(self.s, row, self.me, self.on_talk, is_wide=self.is_wide)
         if self._trouble:
             rows.insert(0, parts.notice(self._trouble, tone="danger", is_live=True))
