@@ -73,6 +73,19 @@ def held_text(s: Surroundings, held: Held, name: str) -> str:
     return _("{name} reads what you share once you sign “{agreement}”.").format(name=name, agreement=title)
 
 
+def measures_held_text(s: Surroundings, held: Held, name: str) -> str:
+    """The same, of check-ins."""
+    _ = s._
+    if held.is_signed_here:
+        return _("{name} reads them once your clinic has what you signed.").format(name=name)
+    if held.opener is None:
+        return _(
+            "{name} cannot read them now: no agreement that lets them is in force. Ask your clinic."
+        ).format(name=name)
+    title = held.opener.title.in_language(s.language)
+    return _("{name} reads them once you sign “{agreement}”.").format(name=name, agreement=title)
+
+
 def held_route(held: Held) -> str | None:
     """The way to what would open it; None: there is nothing to sign here."""
     if held.opener is None or held.is_signed_here:

@@ -115,7 +115,11 @@ async def test_withdrawing_closes_what_is_open_and_signing_anew_opens_it(sides: 
         async with sides.patient() as phone:
             await phone.start("/sharing")
             await phone.sees(WAITS)
-            await phone.start("/journal")
+            await phone.start("/measures")
+            await phone.sees(
+                re.compile("^Sam Fixture reads them once you sign “What your integration therapist")
+            )
+            assert not phone.find(re.compile("^Sam Fixture reads them too"))
             await phone.start("/agreements")
             await phone.sees("In force no more", "heading")
         await sides.sign()
@@ -128,6 +132,8 @@ async def test_withdrawing_closes_what_is_open_and_signing_anew_opens_it(sides: 
             await phone.start("/sharing")
             await phone.sees("What I share", "heading")
             assert not phone.find(WAITS)
+            await phone.start("/measures")
+            await phone.sees(re.compile("^Sam Fixture reads them too, as you agreed"))
 
 
 async def test_the_composer_says_what_a_share_waits_for_and_leads_there_in_spanish_too(sides: Sides) -> None:

@@ -26,7 +26,7 @@ from tests.screens.test_shell_places import english_only
 from tests.unit.care.test_with_the_clinic import BASE, Device, device_of
 
 STAFF = {"sam": "Sam Fixture", "dr-ash": "Dr. Ash Prototype", "coordinator": "Quinn Template"}
-IDEA = "That the medicine is used off-label"
+IDEA = "What off-label means"
 
 
 class Clinic:
@@ -91,12 +91,14 @@ async def test_what_was_not_clear_is_there_to_talk_about_and_nothing_of_the_answ
     async with clinic.desk(route="/agreed/rowan") as desk:
         await desk.sees("Talking points", "heading")
         await desk.sees(re.compile("^Treatment with ketamine by IV, part 1, What this is"))
-        await desk.sees("Not clear on June 9, 2026.")
+        await desk.sees("Not clear on June 9.")
         await desk.sees(
             "You see how each agreement stands and what is left to talk about. Nothing else of Rowan Sample is here."
         )
         assert "sure" not in "\n".join(desk.texts())
-    (point,) = [one for one in await clinic.devices["dr-ash"].all(TalkingPoint) if one.question == "q-off-label"]
+    (point,) = [
+        one for one in await clinic.devices["dr-ash"].all(TalkingPoint) if one.question == "q-off-label"
+    ]
     assert "not-sure" not in point.text
     assert "display" not in point.text
     for who in STAFF:
@@ -114,28 +116,26 @@ async def test_the_prescriber_marks_it_by_the_button_or_by_a_key_and_takes_it_ba
         await phone.sees(re.compile("Not talked about yet$"))
     async with clinic.desk(route="/agreed/rowan") as desk:
         await desk.tap(f"Mark as talked about: {IDEA}", "button")
-        await desk.sees(re.compile("^Talked about June 9, 2026, by you. Rowan Sample sees this."))
+        await desk.sees(re.compile("^Talked about June 9, by you. Rowan Sample sees this."))
         await desk.tap(f"Not talked about after all: {IDEA}", "button")
-        await desk.sees("Not clear on June 9, 2026.")
+        await desk.sees("Not clear on June 9.")
         await desk.key("T")  # the first of what is open
         await desk.key("T")
-        await desk.sees(re.compile("^Talked about June 9, 2026, by you"))
+        await desk.sees(re.compile("^Talked about June 9, by you"))
         await desk.until(lambda: not desk.find(re.compile("^Mark as")), "nothing is left")
     await clinic.devices["dr-ash"].sync()
     await clinic.sync()
     async with clinic.patient() as phone:
         await phone.sees(re.compile("Talked about June 9, 2026, by Dr. Ash Prototype$"))
     async with clinic.desk("sam", "/agreed/rowan") as desk:
-        await desk.sees(
-            re.compile("^Talked about June 9, 2026, by Dr. Ash Prototype. Rowan Sample sees this.")
-        )
+        await desk.sees(re.compile("^Talked about June 9, by Dr. Ash Prototype. Rowan Sample sees this."))
         assert not desk.find(re.compile("^Mark as talked about"), "button")
 
 
 async def test_the_table_says_what_is_in_force_whom_it_lets_see_what_and_until_when(clinic: Clinic) -> None:
     async with clinic.desk("sam", "/agreed/rowan") as desk:
         await desk.sees("Not all that treatment needs is in force")
-        await desk.sees("version 3 · signed May 24, 2026 · version 4 is asked for")
+        await desk.sees("version 3 · signed May 24 · version 4 is asked for")
         await desk.sees("To sign again")
         await desk.sees("Dr. Ash Prototype: check-ins, intake forms")
         await desk.sees("May 24, 2027")
@@ -204,14 +204,10 @@ async def test_marking_waits_for_the_connection_and_says_so(clinic: Clinic) -> N
     async with clinic.desk(route="/agreed/rowan") as desk:
         await desk.tap(f"Mark as talked about: {IDEA}", "button")
         await desk.sees(re.compile("^Talked about"))
-        (unsent,) = (await clinic.devices["dr-ash"].records.unsent(TalkingPoint)).values()
-        assert unsent is not None
-    there = [one for one in clinic.sandbox.find("Task") if one["id"].startswith("talk-")]
-    assert [one["status"] for one in there] == ["requested"]
+        (id,) = await clinic.devices["dr-ash"].records.unsent(TalkingPoint)
+    name = id.removeprefix("Task/")
+    (there,) = clinic.sandbox.find("Task", _id=name)
+    assert there["status"] == "requested"
     await clinic.devices["dr-ash"].sync()
-    there = [one for one in clinic.sandbox.find("Task") if one["id"].startswith("talk-")]
-    assert [(one["status"], one["owner"]["reference"]) for one in there] == [
-        ("completed", "Practitioner/dr-ash")
-    ]
-    assert json.dumps(there[0]).count("Rowan") == 0
-    assert NOW - timedelta(days=1) < NOW
+    (there,) = clinic.sandbox.find("Task", _id=name)
+    assert (there["status"], there["owner"]["reference"]) == ("completed", "Practitioner/dr-ash")

@@ -69,12 +69,16 @@ def lines(
     followed: Collection[str],
     now: datetime,
 ) -> list[Line]:
-    """Of one patient. `followed`: the addresses of the plans they follow."""
+    """Of one patient: what treatment needs, what else was signed, what was not chosen, what is asked for no more. `followed`: the
+    addresses of the plans they follow."""
     last: dict[str, AgreementStanding] = {}
     for one in standings:
         last[one.address] = max(last.get(one.address, one), one, key=_when)
     own = [one for one in asked if one.is_for(followed)]
-    found = [_asked_line(one, last.get(one.form.address), now) for one in own]
+    found = sorted(
+        (_asked_line(one, last.get(one.form.address), now) for one in own),
+        key=lambda one: (not one.is_needed, one.signed is None),
+    )
     besides = [one for address, one in last.items() if address not in {each.form.address for each in own}]
     return [
         *found,

@@ -60,7 +60,7 @@ def _point(s: Surroundings, row: Row, point: Point, me: str, on_talk: OnTalk) ->
         *(parts.small(one) for one in lines if one),
     ]
     done = parts.icons.icon(
-        parts.icons.CHECK if noun.is_talked_about else parts.icons.MESSAGES,
+        parts.icons.CHECK if noun.is_talked_about else parts.icons.WORDS,
         size=22,
         color=t.PRIMARY if noun.is_talked_about else t.MUTED,
     )
@@ -73,11 +73,11 @@ def _point(s: Surroundings, row: Row, point: Point, me: str, on_talk: OnTalk) ->
     if noun.is_open and row.is_prescriber:
         label = _("Mark as talked about: {idea}").format(idea=idea)
         act = s.guard(partial(on_talk, point, True))
-        return parts.stack(words, parts.text_button(_("Mark as talked about"), act, label=label), spacing=0)
+        return parts.Beside(words, parts.text_button(_("Mark as talked about"), act, label=label))
     if noun.is_talked_about and noun.owner == me:
         label = _("Not talked about after all: {idea}").format(idea=idea)
         act = s.guard(partial(on_talk, point, False))
-        return parts.stack(words, parts.text_button(_("Take this mark back"), act, label=label), spacing=0)
+        return parts.Beside(words, parts.text_button(_("Take this mark back"), act, label=label))
     return words
 
 
@@ -87,7 +87,7 @@ def _named(s: Surroundings, line: Line) -> ft.Control:
 
 
 def _state(s: Surroundings, line: Line) -> ft.Control:
-    icon = parts.icons.CHECK if line.state in ("in_force", "to_sign_again") else None
+    icon = parts.icons.CHECK if line.state == "in_force" else None
     return parts.chip(w.state_text(s, line.state), tone=w.state_tone(line), icon=icon)
 
 
@@ -122,13 +122,14 @@ def _cards(s: Surroundings, row: Row) -> ft.Control:
     _ = s._
     rows: list[ft.Control] = [parts.subheading(_("Agreements"))]
     for line in row.lines:
-        until = _("Until: {when}").format(when=w.until_text(s, line, row))
-        sees = _("Lets see: {who}").format(who=w.sees_text(s, line, row))
+        until, sees = "", ""
+        if line.signed is not None:
+            until = _("Until: {when}").format(when=w.until_text(s, line, row))
+            sees = _("Lets see: {who}").format(who=w.sees_text(s, line, row))
         words = parts.stack(
             _named(s, line),
             parts.chip_row(_state(s, line)),
-            parts.small(sees),
-            parts.small(until),
+            *(parts.small(one) for one in (sees, until) if one),
             spacing=t.S4,
         )
         rows += [parts.hairline(), ft.MergeSemantics(words)]

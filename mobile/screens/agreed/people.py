@@ -108,4 +108,4 @@ def _row(s: Surroundings, row: Row, *, is_chosen: bool) -> ft.Control:
     )
 
 
-_ICONS = {"prepare": parts.icons.MESSAGES, "danger": parts.icons.WRITE, "quiet": parts.icons.CHECK}
+_ICONS = {"prepare": parts.icons.WORDS, "danger": parts.icons.WRITE, "quiet": parts.icons.CHECK}

@@ -9,6 +9,7 @@ from mobile.design import tokens as t
 from mobile.screens.agreed.model import Point, Row
 from mobile.screens.agreed_words import lets_lines, of_rules
 from mobile.screens.frame import Surroundings
+from mobile.screens.panels.measures.sentences import day
 from mobile.screens.status_text import session_name, session_when
 
 
@@ -69,12 +70,12 @@ def title_of(s: Surroundings, line: Line) -> str:
 
 def about_text(s: Surroundings, line: Line) -> str:
     """`version 3 · signed May 24`, and of an earlier version which one is asked for now."""
-    _, m, texts = s._, s.moments, list[str]()
+    _, texts = s._, list[str]()
     if line.signed is not None:
         version = version_text(line.signed.version)
         texts += [_("version {version}").format(version=version)] if version else []
         if line.signed.signed_at is not None:
-            texts.append(_("signed {day}").format(day=m.full_date(line.signed.signed_at)))
+            texts.append(_("signed {day}").format(day=day(s, line.signed.signed_at)))
         if line.state == "to_sign_again" and line.form is not None:
             now = version_text(line.form.version)
             texts.append(_("version {version} is asked for").format(version=now))
@@ -101,7 +102,7 @@ def until_text(s: Surroundings, line: Line, row: Row) -> str:
     if line.state in ("withdrawn", "over"):
         return _("ended")
     if signed.ends_at is not None:
-        return s.moments.full_date(signed.ends_at)
+        return day(s, signed.ends_at)
     return _("until {name} ends it").format(name=name_of(s, row))
 
 
@@ -125,23 +126,12 @@ def part_text(s: Surroundings, point: Point) -> str:
 
 def point_state(s: Surroundings, noun: TalkingPoint, me: str, name: str) -> str:
     """`Not clear on June 8.`, `Talked about June 9, by you. Rowan Sample sees this.`"""
-    _, m = s._, s.moments
+    _ = s._
     if not noun.is_talked_about:
-        return _("Not clear on {day}.").format(day=m.full_date(noun.since)) if noun.since is not None else ""
-    day = m.full_date(noun.changed_at) if noun.changed_at is not None else ""
+        return _("Not clear on {day}.").format(day=day(s, noun.since)) if noun.since is not None else ""
+    on = day(s, noun.changed_at) if noun.changed_at is not None else ""
     if noun.owner == me:
-        return _("Talked about {day}, by you. {name} sees this.").format(day=day, name=name)
+        return _("Talked about {day}, by you. {name} sees this.").format(day=on, name=name)
     return _("Talked about {day}, by {who}. {name} sees this.").format(
-        day=day, who=noun.owner_name or _("somebody of the clinic"), name=name
+        day=on, who=noun.owner_name or _("somebody of the clinic"), name=name
     )
-
-
-def counted(s: Surroundings, rows: list[Row]) -> str:
-    """`2 talking points, 1 not current`: for the way here."""
-    points, missing = sum(one.open_points for one in rows), sum(not one.is_current for one in rows)
-    texts = []
-    if points:
-        texts.append(s.ngettext("{n} talking point", "{n} talking points", points).format(n=points))
-    if missing:
-        texts.append(s.ngettext("{n} not current", "{n} not current", missing).format(n=missing))
-    return ", ".join(texts) or s._("Nothing left to talk about")

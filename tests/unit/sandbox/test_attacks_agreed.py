@@ -245,3 +245,53 @@ async def test_the_standing_follows_a_signature_a_withdrawal_and_the_team(
     team["participant"] = [one for one in team["participant"] if one["member"]["reference"] != SAM]
     clinic.write(team)
     assert not [one for one in await sam.found(f"Consent?patient={ROWAN}") if "/standing-" in one]
+
+
+async def test_what_is_left_to_talk_about_is_the_clinicians_to_see_and_the_prescribers_to_mark(
+    clinic: Sandbox, sam: Visitor, ash: Visitor, coordinator: Visitor, rowan: Visitor
+) -> None:
+    """Nobody marks in another's name, changes what it is about, or makes and removes one; a reading itself stays unread."""
+    read = {
+        "resourceType": "QuestionnaireResponse",
+        "status": "in-progress",
+        "questionnaire": "https://lantern.example/fhir/Questionnaire/treatment-iv|4",
+        "subject": {"reference": ROWAN},
+        "author": {"reference": ROWAN},
+        "source": {"reference": ROWAN},
+        "item": [
+            {
+                "linkId": "what",
+                "item": [{"linkId": "q-off-label", "answer": [{"valueCoding": {"code": "not-sure"}}]}],
+            }
+        ],
+    }
+    response = await rowan.made(read)
+    (point,) = [
+        one
+        for one in clinic.find("Task", patient=ROWAN)
+        if {"valueString": "q-off-label"}.items() <= one.get("input", [{}, {}])[-1].items()
+    ]
+    assert "not-sure" not in str(point)
+    name = f"Task/{point['id']}"
+    for who, is_shown in ((sam, True), (ash, True), (rowan, True), (coordinator, False)):
+        assert await reads(who, name) is is_shown
+    for who in (sam, ash, coordinator):
+        assert (await who.get(f"QuestionnaireResponse/{response['id']}")).status_code == 404
+    done = {**point, "status": "completed", "owner": {"reference": "Practitioner/dr-ash"}}
+    for who in (sam, rowan):
+        assert (await who.put(name, done)).status_code == 403
+    assert (await coordinator.put(name, done)).status_code in (403, 405)
+    for wrong in (
+        {**done, "owner": {"reference": SAM}},
+        {**done, "input": []},
+        {**done, "for": {"reference": "Patient/marlow"}},
+        {**done, "status": "cancelled"},
+        {**point, "description": "words"},
+    ):
+        assert (await ash.put(name, wrong)).status_code in (403, 422)
+    assert (await ash.put(name, done)).status_code == 200
+    for who in (sam, ash, rowan):
+        assert (await who.delete(name)).status_code == 403
+        assert (
+            await who.post("Task", {key: value for key, value in point.items() if key != "id"})
+        ).status_code == 403
