@@ -19,6 +19,7 @@ from api_client.sandbox.seed.published import form
 from mobile.care.consent.talking_point import TalkingPoint
 from mobile.care.forms.response import Response
 from mobile.screens.frame import Person
+from mobile.wiring.talked_points import settle_points
 from tests.screens.clinic_of import NOW, person
 from tests.screens.harness import Phone, PretendWiring
 from tests.screens.test_agreements import to_part
@@ -211,3 +212,23 @@ async def test_marking_waits_for_the_connection_and_says_so(clinic: Clinic) -> N
     await clinic.devices["dr-ash"].sync()
     (there,) = clinic.sandbox.find("Task", _id=name)
     assert (there["status"], there["owner"]["reference"]) == ("completed", "Practitioner/dr-ash")
+
+
+async def test_a_point_marked_on_two_devices_is_settled_by_itself(clinic: Clinic, tmp_path: Path) -> None:
+    async with device_of(clinic.sandbox, "dr-ash", tmp_path) as other:
+        await other.sync()
+        desk = clinic.devices["dr-ash"]
+        (point,) = [one for one in await desk.all(TalkingPoint) if one.question == "q-options"]
+        for device, minutes in ((desk, 1), (other, 2)):
+            said = point.talked_about(
+                "Practitioner/dr-ash", "Dr. Ash Prototype", NOW + timedelta(minutes=minutes)
+            )
+            await device.records.save_all([said], over=[point])
+        await desk.sync()
+        await other.engine.once()
+        await settle_points(other.records)
+        await other.sync()
+        (found,) = [one for one in await other.all(TalkingPoint) if one.question == "q-options"]
+        assert found.changed_at == NOW + timedelta(minutes=1)
+        assert not await other.records.conflicts(TalkingPoint)
+        assert not await other.records.unsent(TalkingPoint)
