@@ -20,8 +20,10 @@ COLUMNS = (5, 3, 5, 3)
 """Of the table on a wide page, in parts of the whole."""
 
 
-def pane(s: Surroundings, row: Row, me: str, on_talk: OnTalk, *, is_wide: bool) -> list[ft.Control]:
-    """All of it. `on_talk`: says of a point that it was talked about (True), or takes that back."""
+def pane(
+    s: Surroundings, row: Row, me: str, on_talk: OnTalk, *, is_wide: bool, has_table: bool
+) -> list[ft.Control]:
+    """All of it. `on_talk`: says of a point that it was talked about (True), or takes that back; `has_table`: there is room for columns."""
     _, name = s._, w.name_of(s, row)
     text, tone = w.whole_text(s, row)
     head: list[ft.Control] = [parts.heading(name)] if is_wide else []
@@ -31,7 +33,7 @@ def pane(s: Surroundings, row: Row, me: str, on_talk: OnTalk, *, is_wide: bool) 
     return [
         parts.stack(*head, parts.chip_row(parts.chip(text, tone=tone, icon=icon)), spacing=t.S8),
         _points(s, row, me, on_talk),
-        _table(s, row) if is_wide else _cards(s, row),
+        _table(s, row) if has_table else _cards(s, row),
         parts.small(
             _(
                 "You see how each agreement stands and what is left to talk about. Nothing else of {name} is here."

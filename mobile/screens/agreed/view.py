@@ -19,6 +19,8 @@ from mobile.screens.live_screen import LiveScreen
 
 LIST_WIDTH = 384
 AT_ONCE = 50
+LARGE_FROM = 1.3
+"""Letters so many times as large as usual stand below one another, not in columns."""
 NEXT, BEFORE, TALKED = "J", "K", "T"
 
 
@@ -39,6 +41,10 @@ class AgreedDesk(LiveScreen):
         self.model = AgreedModel(self.records, self.s.now, self.me, self.s.zone)
         self._filter: Filter | None = None
         self._most = AT_ONCE
+        self._is_large = False  # letters leave no room for columns
+        self._probe = parts.Probe(self._measured)
+        # Beside what takes no room: a line of its own would push the list down.
+        self._hidden = ft.Stack([ft.Container(height=0), ft.Container(self._probe, left=0, top=0)])
         self._list, self._pane = _scrolling(), _scrolling()
         self._halves = ft.Row(
             [
@@ -55,6 +61,12 @@ class AgreedDesk(LiveScreen):
 
     def resized(self, is_wide: bool) -> None:
         self._put(self.whole())
+
+    def _measured(self) -> None:
+        is_large = self._probe.line_height > LARGE_FROM * t.SIZE_BODY * t.LINE_HEIGHT
+        if is_large != self._is_large:
+            self._is_large = is_large
+            self._put(self.whole())
 
     async def load(self) -> None:
         await self.model.load()
@@ -105,6 +117,7 @@ class AgreedDesk(LiveScreen):
         meanwhile = [ft.Container(one, padding=EDGE) for one in first_fetch(self.s)]
         more = parts.text_button(_("Show more"), self.guard(self.on_more))
         return [
+            self._hidden,
             *meanwhile,
             *people(
                 self.s,
@@ -125,7 +138,14 @@ class AgreedDesk(LiveScreen):
             text = _("There is nothing of this person to see here now.")
             said = [parts.notice(text)] if self.has_all else [] if self.is_wide else first_fetch(self.s)
             return [ft.Container(one, padding=EDGE) for one in said]
-        rows = pane(self.s, row, self.me, self.on_talk, is_wide=self.is_wide)
+        rows = pane(
+            self.s,
+            row,
+            self.me,
+            self.on_talk,
+            is_wide=self.is_wide,
+            has_table=self.is_wide and not self._is_large,
+        )
         if self._trouble:
             rows.insert(0, parts.notice(self._trouble, tone="danger", is_live=True))
         if self.is_wide:
