@@ -10,11 +10,15 @@
   books and follows the steps: no answer is theirs to read.
 - The integration therapist reads no intake form, and measures only while an active consent of the patient says so: one
   that permits them access to `measures` (Consent.provision.code), the patient's to give and to end.
+- Beside all this: what a published agreement of the clinic's governs (`provisions`), shared words, measures or intake, is read by
+  the role it names only while the patient's signature permits it and is in force. Calls for help never wait for one, nor does
+  what they are about, for whoever is called.
 - A document that an answer names as its file is read by whoever reads that answer, while it names it.
 - A copy that a patient keeps here sealed for themselves (a document of category `sealed-copy`, now or ever) is theirs alone to
   see, write and delete: no consent and no answer that names it opens it to anybody.
 - What a patient signed stays as it was signed: it is withdrawn by a message of their own, never changed and never deleted.
-- Consents and messages are seen by those who are party to them.
+- Consents and messages are seen by those who are party to them; how the agreements of a patient stand (`agreed`), by the therapist
+  and the prescriber of their team, while they are on it.
 - A practitioner sends messages in their own name, and marks those they were sent as received. Nothing else, but on which
   days they read what was shared with them: that they say themselves, and their patients see it.
 - Replies about what was shared, and messages to a team, have rules of their own: `talk` says them.
@@ -22,6 +26,7 @@
 - An alert is read, taken up and settled by who receives it, in their own name, and by nobody else at the clinic.
 - A patient says how far their own tasks have come, and changes the words of their safety plan. The rest stays as it was.
 - The summary that the prescriber and the therapist keep together has rules of its own: `summary` says them.
+- What is left to talk about of an agreement (`talking`) is seen by the clinicians of the team; the prescriber says that it was done.
 - The coordinator keeps the clinic's own papers for patients whose team has them, safety plans excepted. Nobody at the
   clinic grants access.
 - Somebody from outside whom a patient invited sees of that patient what is shared with them, and nothing else: `guests`
@@ -50,6 +55,8 @@ from api_client.sandbox.date_requests import (
     is_date_answer,
 )
 from api_client.sandbox.exact import Json
+from api_client.sandbox.gates import INTAKE, MEASURES, SHARED, gate, gate_or_called
+from api_client.sandbox.given import CARE as CARE_CODES
 from api_client.sandbox.given import Condition, given, is_the_clinics_word, no_safety_plan, no_sealed_copy
 from api_client.sandbox.guests import (
     GUEST,
@@ -73,11 +80,12 @@ from api_client.sandbox.papers import (
     SHAREABLE,
     STAFF,
 )
+from api_client.sandbox.provisions import STANDING
 from api_client.sandbox.receipts import check_forward, check_only, check_receipt, check_unreceived
 from api_client.sandbox.relations import is_handed_on, is_invitation, is_ride_request, links, owner
 from api_client.sandbox.rides import check_asks_for_ride, check_takes_back_ride
 from api_client.sandbox.scopes import Letter, Scopes
-from api_client.sandbox.signing import check_signature, check_stays
+from api_client.sandbox.signing import check_signature, check_stays, check_withdraws, is_withdrawal
 from api_client.sandbox.store import COLUMNS, Row, Store, as_row
 from api_client.sandbox.summary import (
     FOR_PATIENT,
@@ -96,6 +104,7 @@ from api_client.sandbox.talk import (
     seen_by_party,
     seen_by_team,
 )
+from api_client.sandbox.talking import NO_POINT, check_talked, is_point
 
 Role = Literal["patient", "therapist", "prescriber", "coordinator", "guest", "clinic"]
 
@@ -163,20 +172,41 @@ def _seen_at_work(person: Person, type_: str, now: int) -> Condition:
     if type_ == "AppointmentResponse":
         return _patients_in_care(person, now) if person.role == COORDINATOR else NOTHING
     if type_ in GIVEN:
-        return either(
-            tied(person.reference, type_, "grant", now), given(person.role, person.reference, type_, now)
-        )
+        return either(_shared(person, type_, now), _given(person, type_, now))
     if type_ == "DocumentReference":
-        named = either(tied(person.reference, type_, "grant", now), _in_answers(person, now))
+        named = either(_shared(person, type_, now), _in_answers(person, now))
         return both(named, no_sealed_copy())
     if type_ in SHAREABLE:
-        return tied(person.reference, type_, "grant", now)
+        return _shared(person, type_, now)
     if type_ == "Communication":
-        party = seen_by_party(tied(person.reference, type_, "party", now), person.reference, now)
+        open_now = gate(person.role, person.reference, SHARED, now)
+        party = seen_by_party(tied(person.reference, type_, "party", now), person.reference, now, open_now)
         return either(party, seen_by_team(person.role, _patients_in_care(person, now)))
     if type_ in BETWEEN:
-        return tied(person.reference, type_, "party", now)
+        return both(tied(person.reference, type_, "party", now), _standing_in_care(person, now))
     return NOTHING
+
+
+def _shared(person: Person, type_: str, now: int) -> Condition:
+    """What patients share with them, while agreements let them read what is shared."""
+    granted = tied(person.reference, type_, "grant", now)
+    return both(granted, gate(person.role, person.reference, SHARED, now))
+
+
+def _given(person: Person, type_: str, now: int) -> Condition:
+    """What was given to the clinic and is theirs to read, while agreements let them."""
+    kinds = {"intake": INTAKE, "measure": MEASURES}
+    agreed = {kind: gate_or_called(person.role, person.reference, part, now) for kind, part in kinds.items()}
+    return given(person.role, person.reference, type_, now, agreed)
+
+
+def _standing_in_care(person: Person, now: int) -> Condition:
+    """Of how agreements stand, that of patients whose team has them now."""
+    other: Condition = (
+        "NOT EXISTS (SELECT 1 FROM term s WHERE s.key = 'Consent.category' AND s.system = ? AND s.code = ? AND s.pk = c.pk)",
+        (CARE_CODES, STANDING),
+    )
+    return either(other, _patients_in_care(person, now))
 
 
 def _own_record(person: Person, type_: str) -> Condition:
@@ -192,7 +222,8 @@ def _of_those_in_care(person: Person, type_: str, now: int) -> Condition:
     if type_ == "Composition":
         return both(in_care, IS_LINE) if person.role in CLINICIANS else NOTHING
     if type_ == "Task":
-        return both(in_care, none_handed_on())
+        shown = both(in_care, none_handed_on())
+        return shown if person.role in CLINICIANS else both(shown, NO_POINT)
     is_closed = type_ == "CarePlan" and person.role not in CLINICIANS
     return both(in_care, no_safety_plan()) if is_closed else in_care
 
@@ -276,6 +307,8 @@ def _check_says(store: Store, person: Person, message: Json) -> None:
         check_guest_sends(store, person.reference, message)
     check_unreceived({}, message)
     check_unanswered({}, message)
+    if is_withdrawal(message):
+        check_withdraws(store, message, person.reference)
     if is_date_answer(message):
         if is_talk(message) or is_line_read(message) or is_alert(message):
             raise Refusal(422, "An answer about a date is nothing else.", where=("Communication.category",))
@@ -299,7 +332,11 @@ def check_update(store: Store, person: Person, row: Row, old: Json, new: Json) -
             return
         check_unreceived(old, new)
         check_unanswered(old, new)
-        if any(stands(one) for one in (old, new) for stands in (is_talk, is_line_read, is_date_answer)):
+        if any(
+            stands(one)
+            for one in (old, new)
+            for stands in (is_talk, is_line_read, is_date_answer, is_withdrawal)
+        ):
             check_only(old, new, (), "What was written to somebody stands as it was sent.")
     if row.type == "PractitionerRole" and person.is_practitioner:
         check_reading_days(person.reference, old, store.base)
@@ -307,6 +344,9 @@ def check_update(store: Store, person: Person, row: Row, old: Json, new: Json) -
         return
     if row.type == "Composition" and person.role in CLINICIANS:
         check_struck(person.reference, old, new, store.base)
+        return
+    if is_point(old):
+        check_talked(person.role, person.reference, old, new, store.base)
         return
     if person.is_patient and _changes_in_part(store, person, row, old, new):
         return
@@ -347,6 +387,8 @@ def check_delete(store: Store, person: Person, row: Row, old: Json) -> None:
     """Raises Refusal unless this person, who sees `row`, may delete it."""
     if person.is_clinic:
         return
+    if is_point(old):
+        raise Refusal(403, "What is left to talk about is the clinic's own.")
     if not person.is_patient:
         _check_coordinates(store, person, old)
         return

@@ -6,7 +6,7 @@ Which forms those are, the clinic says when it publishes them (`Questionnaire.us
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from api_client.sandbox.exact import Json
@@ -38,12 +38,15 @@ _OBSERVATION = (
 _FORM = (
     "c.pk IN (SELECT a.pk FROM term k JOIN term q ON q.key = 'Questionnaire.url' AND q.pk = k.pk"
     " JOIN term a ON a.key = 'QuestionnaireResponse.questionnaire' AND a.code = q.code"
-    " WHERE k.key = 'Questionnaire.context' AND k.system = ? AND k.code IN (?, ?))"
+    " WHERE k.key = 'Questionnaire.context' AND k.system = ? AND k.code = ?)"
 )
 
 
-def given(role: str, who: str, type_: str, now: int) -> Condition:
-    """Which QuestionnaireResponses or Observations somebody at the clinic reads because they were given to it.
+def given(
+    role: str, who: str, type_: str, now: int, agreed: Mapping[str, Condition] | None = None
+) -> Condition:
+    """Which QuestionnaireResponses or Observations somebody at the clinic reads because they were given to it. `agreed`: of each
+    kind, which ones agreements leave open to them.
 
     The prescriber: intake and measures of patients whose team has them now. The therapist: measures, while both the
     team and a consent of the patient's have them now. The coordinator books and follows; no answer is theirs to read.
@@ -54,10 +57,16 @@ def given(role: str, who: str, type_: str, now: int) -> Condition:
     people, values = (
         (_TEAM, (who, now, now)) if is_prescriber else (f"{_TEAM} AND {_AGREED}", (who, now, now) * 2)
     )
+    kinds = ("measure",) if type_ == "Observation" or not is_prescriber else KINDS
+    each = [_of_kind(kind, type_, (agreed or {}).get(kind, ("1", ()))) for kind in kinds]
+    some = " OR ".join(condition for condition, _ in each)
+    return f"({people} AND ({some}))", (*values, *(value for _, found in each for value in found))
+
+
+def _of_kind(kind: str, type_: str, agreed: Condition) -> Condition:
     if type_ == "Observation":
-        return f"({people} AND {_OBSERVATION})", values
-    kinds = KINDS if is_prescriber else ("measure", "measure")
-    return f"({people} AND {_RESPONSE} AND {_FORM})", (*values, CARE, *kinds)
+        return f"({_OBSERVATION} AND {agreed[0]})", agreed[1]
+    return f"({_RESPONSE} AND {_FORM} AND {agreed[0]})", (CARE, kind, *agreed[1])
 
 
 _NO_SAFETY_PLAN = (
@@ -84,13 +93,13 @@ def no_sealed_copy() -> Condition:
 
 
 def is_the_clinics_word(resource: Json) -> bool:
-    """Whether it decides what is given, who is told or whom people call: a form of these kinds, a table that was signed
-    or has rows of who is told, or the clinic's own name and numbers."""
+    """Whether it decides what is given, what is agreed to, who is told or whom people call: a form of these kinds or an agreement, a
+    table that was signed or has rows of who is told, or the clinic's own name and numbers."""
     return (
         resource.get("resourceType") == "Organization"
         or any(mark.get("url") == SIGNED for mark in _objects(resource.get("extension")))
         or any(text in ALERT_ROWS for text in _texts(resource.get("action")))
-        or any(code in KINDS for code in _texts(resource.get("useContext")))
+        or any(code in (*KINDS, "agreement") for code in _texts(resource.get("useContext")))
     )
 
 

@@ -10,6 +10,7 @@ import re
 from urllib.parse import parse_qsl
 
 from api_client.sandbox import access
+from api_client.sandbox.agreed import attend
 from api_client.sandbox.date_requests import carried_out, is_date_answer
 from api_client.sandbox.exact import Document, parse
 from api_client.sandbox.outcome import Refusal
@@ -17,6 +18,7 @@ from api_client.sandbox.relations import is_handed_on
 from api_client.sandbox.search import matches
 from api_client.sandbox.shape import check, is_id
 from api_client.sandbox.store import Row
+from api_client.sandbox.talking import attend_reading
 from api_client.sandbox.visit import Answer, Call, Visit
 
 _ETAG = re.compile(r'\s*(?:W/)?"?([^",]*)"?\s*')
@@ -73,6 +75,8 @@ def create(visit: Visit, type_: str, call: Call) -> Answer:
         row = visit.store.create(document, call.new_id)
         for moved, newer in moves:
             visit.store.update(moved, newer)
+        attend(visit.store, resource)
+        attend_reading(visit.store, resource)
     visit.has_invited = visit.has_invited or is_handed_on(resource)
     return Answer(201, row.text, row, is_write=True, is_made=True)
 
@@ -135,6 +139,8 @@ def _replace(visit: Visit, row: Row, document: Document, call: Call) -> Answer:
     access.check_update(visit.store, visit.person, row, parse(row.text).value, document.value)
     with visit.store.writing():
         newer = visit.store.update(row, document)
+        attend(visit.store, document.value)
+        attend_reading(visit.store, document.value)
     visit.has_invited = visit.has_invited or is_handed_on(document.value)
     return Answer(200, newer.text, newer, is_write=True)
 
@@ -151,6 +157,7 @@ def delete(visit: Visit, type_: str, id_: str, call: Call) -> Answer:
     access.check_delete(visit.store, visit.person, row, parse(row.text).value)
     with visit.store.writing():
         gone = visit.store.delete(row)
+        attend(visit.store, parse(row.text).value)
     return Answer(204, "", gone)
 
 

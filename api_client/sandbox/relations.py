@@ -14,8 +14,23 @@ from api_client.sandbox import dates
 from api_client.sandbox.exact import Json
 from api_client.sandbox.given import CARE, MEASURES
 from api_client.sandbox.outcome import Refusal
+from api_client.sandbox.provisions import AGREEMENT, WITHDRAWN, governed, permitted, signature_of
 
-Tie = Literal["team", "grant", "party", "measures", "part", "about", "guest"]
+Tie = Literal[
+    "team",
+    "grant",
+    "party",
+    "measures",
+    "part",
+    "about",
+    "guest",
+    "governs",
+    "signed",
+    "lets",
+    "withdrawn",
+    "called",
+]
+ALERT = "safety-alert"
 REPLY = "reply"
 INVITATION = "invite-therapist"
 """The code of a patient's invitation to somebody from outside of the clinic (`guests`)."""
@@ -62,7 +77,9 @@ _OWNERS: dict[str, tuple[str, ...]] = {
 class Relation:
     """`who` is tied to `what` of `patient`, from `lo` to `hi` (ms since 1970, both included). Of a "part", `who` is the
     response that names `what` as the file of an answer; of an "about", the record that the reply `what` is about; of a
-    "guest", who joined by the invitation `what`, which stands."""
+    "guest", who joined by the invitation `what`, which stands. Of agreements: a form "governs" `what` ("role/part"); a Consent `what`
+    was "signed" to the agreement `who` at `lo`; it "lets" `who` ("": whoever is in that role) read `what`; the Consent `who` was
+    "withdrawn"; of a call for help, `who` was "called" about `what`."""
 
     tie: Tie
     who: str
@@ -110,6 +127,8 @@ def relations(resource: Json, name: str, patient: str | None, base: str) -> list
     """The ties a resource called `name` ("Consent/7") of `patient` makes. What two people of the clinic wrote about nobody's
     record is theirs."""
     type_ = resource["resourceType"]
+    if type_ == "Questionnaire":
+        return _governs(resource)
     if patient is None:
         return _between_colleagues(resource, name, base) if type_ == "Communication" else []
     if type_ == "CareTeam":
@@ -117,14 +136,23 @@ def relations(resource: Json, name: str, patient: str | None, base: str) -> list
     if type_ == "Consent":
         actors = links(resource, "provision.actor.reference", base)
         parties = [Relation("party", who, name, patient) for who in actors]
-        return [*parties, *_grants(resource, actors, patient, base)]
+        return [
+            *parties,
+            *_grants(resource, actors, patient, base),
+            *_agreed(resource, name, patient, base),
+        ]
     if type_ == "QuestionnaireResponse":
         return [Relation("part", name, what, patient) for what in _files(resource, base)]
     if type_ == "Communication":
         people = [*links(resource, "sender", base), *links(resource, "recipient", base)]
         parties = [Relation("party", who, name, patient) for who in people if who != patient]
         about = links(resource, "about", base) if is_of_category(resource, REPLY) else []
-        return [*parties, *(Relation("about", what, name, patient) for what in about)]
+        return [
+            *parties,
+            *(Relation("about", what, name, patient) for what in about),
+            *_withdrawals(resource, name, patient, base),
+            *_calls(resource, patient, base),
+        ]
     if type_ == "Task" and is_invitation(resource):
         return _joined(resource, name, patient, base)
     return []
@@ -133,6 +161,34 @@ def relations(resource: Json, name: str, patient: str | None, base: str) -> list
 def _between_colleagues(resource: Json, name: str, base: str) -> list[Relation]:
     people = [*links(resource, "sender", base), *links(resource, "recipient", base)]
     return [Relation("party", who, name, "") for who in dict.fromkeys(people)]
+
+
+def _governs(form: Json) -> list[Relation]:
+    found = governed(form)
+    return [Relation("governs", "", what, "", *found[1]) for what in found[0]] if found is not None else []
+
+
+def _agreed(consent: Json, name: str, patient: str, base: str) -> list[Relation]:
+    signed = signature_of(consent) if is_of_category(consent, AGREEMENT) else None
+    if signed is None:
+        return []
+    lets = (Relation("lets", who, what, patient, lo, hi) for who, what, lo, hi in permitted(consent, base))
+    return [Relation("signed", signed[0], name, patient, signed[1]), *lets]
+
+
+def _withdrawals(message: Json, name: str, patient: str, base: str) -> list[Relation]:
+    """Only the patient withdraws what they signed."""
+    is_theirs = links(message, "sender", base) == [patient] and message.get("status") != "entered-in-error"
+    if not is_theirs or not is_of_category(message, WITHDRAWN):
+        return []
+    return [Relation("withdrawn", what, name, patient) for what in links(message, "about", base)]
+
+
+def _calls(message: Json, patient: str, base: str) -> list[Relation]:
+    if not is_of_category(message, ALERT) or links(message, "sender", base) != [patient]:
+        return []
+    called, about = links(message, "recipient", base), links(message, "about", base)
+    return [Relation("called", who, what, patient) for who in called for what in about]
 
 
 def is_invitation(resource: Json) -> bool:

@@ -16,6 +16,7 @@ from typing import Any, cast
 
 from api_client.sandbox.date_requests import ANSWER, COORDINATOR
 from api_client.sandbox.exact import Json
+from api_client.sandbox.gates import SHARED, is_open
 from api_client.sandbox.given import Condition
 from api_client.sandbox.outcome import Refusal
 from api_client.sandbox.relations import CARE, REPLY, is_of_category, links, owner
@@ -36,13 +37,13 @@ _OPEN = (
 # --- seeing ---
 
 
-def seen_by_party(party: Condition, who: str, now: int) -> Condition:
+def seen_by_party(party: Condition, who: str, now: int, agreed: Condition = ("1", ())) -> Condition:
     """Of the messages that somebody is party to: replies only while what they are about is open to them, and none that the
-    roles of a team see."""
+    roles of a team see. `agreed`: where agreements let them read what is shared."""
     condition, values = party
     return (
-        f"({condition} AND NOT {_IS} AND NOT {_IS} AND (NOT {_IS} OR {_OPEN}))",
-        (*values, CARE, TEAM_MESSAGE, CARE, ANSWER, CARE, REPLY, who, now, now),
+        f"({condition} AND NOT {_IS} AND NOT {_IS} AND (NOT {_IS} OR ({_OPEN} AND {agreed[0]})))",
+        (*values, CARE, TEAM_MESSAGE, CARE, ANSWER, CARE, REPLY, who, now, now, *agreed[1]),
     )
 
 
@@ -107,6 +108,8 @@ def check_written(store: Store, who: str, role: str, message: Json, now: int) ->
     patient = owner(message, base)
     if patient is None or links(message, "subject", base) != [patient]:
         raise Refusal(403, "It says whose record it is.", where=("Communication.subject",))
+    if who != patient and not is_team_message(message) and not is_open(store, role, who, SHARED, patient):
+        raise Refusal(403, "No agreement in force lets its sender read what is shared.")
     _check_words(message)
     for path in ("partOf", "inResponseTo"):
         for name in links(message, path, base):

@@ -1,13 +1,15 @@
 """Which shared records a practitioner may hold: those that a grant in force opens, whatever a server shows them, the
-photos that the answers they hold name, and the replies about what is open.
+photos that the answers they hold name, and the replies about what is open. What agreements close is not to be held.
 
 A clinic's server need not filter. It must never open a record of one patient by a grant of another's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime
 
+from mobile.care.agreed_here import AgreedHere
 from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant
 from mobile.care.resource import Json, at, each, text_at
@@ -16,9 +18,11 @@ from mobile.documents.pointers import pointing_urls
 
 
 class Opened:
-    """The grants and answers known on this device. Kept up to date by whoever files and removes them."""
+    """The grants and answers known on this device. Kept up to date by whoever files and removes them. `me`: "Practitioner/t1"; `now`:
+    this device's clock, for what agreements close."""
 
-    def __init__(self) -> None:
+    def __init__(self, me: str = "", now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self.agreed = AgreedHere(me, now)
         self._grants: dict[str, ShareGrant] = {}
         self._photos: dict[str, tuple[str | None, frozenset[str]]] = {}
         self._replies: dict[str, tuple[str | None, frozenset[str]]] = {}
@@ -32,6 +36,7 @@ class Opened:
 
     def note_answers(self, response: Response) -> None:
         """The latest version of a response that is held here."""
+        self.agreed.note_response(response)
         urls = pointing_urls(response.text)
         if urls:
             self._photos[response.id] = _short(response.patient), frozenset(urls)
@@ -72,6 +77,8 @@ class Opened:
         return self._opens(_short(at(resource, "subject", "reference")), names)
 
     def _opens(self, patient: str | None, names: Collection[str]) -> bool:
+        if self.agreed.closes_shared(patient):
+            return False
         wanted = {_short(name) for name in names}
         return any(
             one.is_active and _short(one.patient) == patient and {_short(name) for name in one.data} & wanted
@@ -83,6 +90,8 @@ class Opened:
         name = f"{resource_type}/{server_id}"
         for one in self._grants.values():
             named = {_short(other) or "" for other in one.data}
+            if self.agreed.closes_shared(_short(one.patient)):
+                continue
             if one.is_active and (name in named or not any("/" in other for other in named)):
                 return True
         return False

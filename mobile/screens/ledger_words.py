@@ -45,6 +45,7 @@ def part_named(s: Surroundings, entry: Entry) -> str:
         "safety_plan": _("Safety plan"),
         "care": _("Your sessions, plan and steps"),
         "invitation": _("Your invitation, with your name"),
+        "agreements": s.ngettext("{n} note of how agreements stand", "{n} notes of how agreements stand", n),
     }
     return many[entry.what].format(n=n)
 
@@ -145,6 +146,10 @@ def stays_text(s: Surroundings, entry: Entry, name: str) -> str:
         return _between_text(s, entry)
     if entry.what == "invitation":
         return _("It holds your name, and that you invited them. They see whether it stands or was ended.")
+    if entry.what == "agreements":
+        return _(
+            "Which agreements you signed, since when and until when, whom each lets see something, and what in them is left to talk about. Not the text, and not what you chose or answered."
+        )
     if entry.why == "party":
         return _("These hold none of your words: only that something was shared, agreed or ended, and when.")
     if entry.what == "care":

@@ -127,6 +127,8 @@ PLACES: tuple[Place, ...] = (
     Place("/shared/<patient>/summary", "mobile.screens.shared.summary.view:OpenSummary", role="practitioner"),
     Place("/shared/<patient>/suggest", "mobile.screens.shared.suggest:Suggest", role="practitioner"),
     Place("/shared/<patient>/<copy>", "mobile.screens.shared.copy:SharedCopy", role="practitioner"),
+    Place("/agreed", "mobile.screens.agreed.view:AgreedDesk", role="practitioner"),
+    Place("/agreed/<patient>", "mobile.screens.agreed.view:AgreedDesk", role="practitioner"),
     Place("/bookings/waiting", "mobile.screens.bookings.view:Waiting", role="practitioner", is_tab=True),
     Place("/bookings/waiting/<id>", "mobile.screens.bookings.view:Waiting", role="practitioner"),
     Place("/team-messages", "mobile.screens.messages.team:TeamMessages", role="practitioner", is_tab=True),
@@ -171,6 +173,7 @@ ABOVE: Mapping[str, str] = {
     "/agreements": "/care",
     "/settings": "/care",
     "/alerts": "/shared",
+    "/agreed": "/shared",
 }
 """Where Back leads when the path itself does not say it: of a place that is there, a patient; of a bare beginning, anybody."""
 

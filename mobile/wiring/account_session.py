@@ -36,6 +36,7 @@ from mobile.wiring.revocation_priority import revocations_first
 from mobile.wiring.sending import EngineStatus, Sending
 from mobile.wiring.setup import Setup
 from mobile.wiring.support_card import support_card_of
+from mobile.wiring.talked_points import points_settled
 from mobile.wiring.tokens import ReturnedTokens, SealedTokens
 
 IDENTITY = "identity"
@@ -298,6 +299,8 @@ class AccountSession:
             closed_threads(records, reader),
             self._photos.end,
         ]
+        if reader is not None:
+            ends.append(points_settled(records))
         if self.reminders is not None and reader is None:
             ends.append(self.reminders.follow(records))
         if self._may_read_locked:

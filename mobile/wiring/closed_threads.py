@@ -1,4 +1,4 @@
-"""A reply that was not sent yet, about what was taken back meanwhile, goes back to whoever wrote it: it is not sent, and no word is lost.
+"""A reply that was not sent yet, about what was taken back meanwhile or is open by no agreement any more, goes back to whoever wrote it: it is not sent, and no word is lost.
 
 No screen need be open for it. What may have left this device already is left alone: the clinic refuses it, and then it comes back.
 """
@@ -11,11 +11,13 @@ from datetime import UTC, datetime
 from functools import partial
 
 from mobile.care.codes import URN
+from mobile.care.consent.standing import AgreementStanding
 from mobile.care.grant import ShareGrant
 from mobile.care.talk.draft import BEGINS, TalkDraft
 from mobile.care.talk.reply import Reply
 from mobile.records.errors import ChangedMeanwhile
 from mobile.records.ports import Keeping
+from mobile.screens.reads.agreed_with_me import agreed_with_me
 from mobile.wiring.after_commits import AfterCommits
 
 
@@ -28,7 +30,11 @@ async def give_back(records: Keeping, reader: str | None = None) -> None:
     unsent = await records.unsent(Reply)
     if not unsent:
         return
-    open_now = frozenset[str]().union(*(one.data for one in await records.every(ShareGrant) if one.is_active))
+    grants = [one for one in await records.every(ShareGrant) if one.is_active]
+    if reader is not None:
+        agreed = await agreed_with_me(records, reader, datetime.now(UTC))
+        grants = [one for one in grants if not agreed.is_closed(one.patient, "shared")]
+    open_now = frozenset[str]().union(*(one.data for one in grants))
     for id in unsent:
         reply = await records.get(Reply, id)
         if reply is None or reply.about & open_now:
@@ -59,4 +65,6 @@ def thread_of(reply: Reply) -> str:
 
 def closed_threads(records: Keeping, reader: str | None) -> Callable[[], None]:
     """Begins it. Returns the end of it."""
-    return AfterCommits(records, (ShareGrant, Reply), partial(give_back, reader=reader)).end
+    return AfterCommits(
+        records, (ShareGrant, Reply, AgreementStanding), partial(give_back, reader=reader)
+    ).end

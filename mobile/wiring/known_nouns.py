@@ -5,6 +5,7 @@ from __future__ import annotations
 from mobile.care.agenda.prepared import Prepared
 from mobile.care.catalog import ROWS
 from mobile.care.consent.signed import SignedAgreement
+from mobile.care.consent.standing import AgreementStanding
 from mobile.care.consent.withdrawal import AgreementWithdrawal
 from mobile.care.date_change import DateDraft
 from mobile.care.forms.documents import TakenOut
@@ -63,7 +64,7 @@ def known_nouns() -> Known:
     received: tuple[type[Noun], ...] = tuple(row.noun for row in ROWS)
     own: tuple[type[Noun], ...] = SHAREABLE
     every = {noun.KIND.name: noun for noun in (*received, *own, *_ONLY_HERE)}
-    agreed = (MeasuresGrant, SignedAgreement, AgreementWithdrawal)
+    agreed = (MeasuresGrant, SignedAgreement, AgreementStanding, AgreementWithdrawal)
     shares = (ShareGrant, *agreed, ShareNotice, *ALONG, Invitation, *COPIES)
     made, within = (
         _kinds(*own, EntryPicture, VoiceNote, PlanPast),

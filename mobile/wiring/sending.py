@@ -14,9 +14,15 @@ from typing import Any
 from api_client import ClinicClient
 from api_client.smart import SmartAuth
 from mobile.care import catalog
+from mobile.care.consent.standing import AgreementStanding
+from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant
+from mobile.care.measures.agreement import MeasuresGrant
+from mobile.care.measures.measured import Measured
 from mobile.care.opened import Opened
+from mobile.care.people import CareTeam
+from mobile.care.safety.alerts import Alert
 from mobile.care.talk.reply import Reply
 from mobile.records import Records
 from mobile.records.errors import StoreError
@@ -94,7 +100,7 @@ class Sending:
             for p in catalog.pulls(who)
         ]
         is_patient = who.role == "patient"
-        opened = await self._following(records, is_patient=is_patient)
+        opened = await self._following(records, who.reference, is_patient=is_patient)
         self.engine = SyncEngine(
             self._client,
             records,
@@ -124,9 +130,9 @@ class Sending:
             if self.engine is not None:
                 self.engine.in_foreground(is_foreground)
 
-    async def _following(self, records: Records, *, is_patient: bool) -> Opened:
+    async def _following(self, records: Records, me: str, *, is_patient: bool) -> Opened:
         """What the grants and answers on this device open, kept true when one is removed. What comes in is noted as it is filed."""
-        opened = Opened()
+        opened = Opened(me)
 
         async def look(id: str) -> None:
             with suppress(StoreError):  # locked meanwhile: the next start reads them all
@@ -204,3 +210,20 @@ async def _note_all(opened: Opened, records: Records, *, is_patient: bool) -> No
             opened.note_answers(response)
         for reply in await records.every(Reply):
             opened.note_reply(reply)
+        await _note_agreed(opened, records)
+
+
+async def _note_agreed(opened: Opened, records: Records) -> None:
+    """By what agreements may close something."""
+    for form in await records.every(FormDefinition):
+        opened.agreed.note_form(form)
+    for team in await records.every(CareTeam):
+        opened.agreed.note_team(team)
+    for standing in await records.every(AgreementStanding):
+        opened.agreed.note_standing(standing)
+    for grant in await records.every(MeasuresGrant):
+        opened.agreed.note_measures(grant)
+    for alert in await records.every(Alert):
+        opened.agreed.note_alert(alert)
+    for measured in await records.every(Measured):
+        opened.agreed.note_measured(measured)

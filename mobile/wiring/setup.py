@@ -26,7 +26,7 @@ PATIENT_SCOPES = (
     "user/Patient.rs user/CareTeam.rs user/CarePlan.rs user/Appointment.rs user/Organization.rs user/HealthcareService.rs "
     "user/Practitioner.rs user/PractitionerRole.crus user/PlanDefinition.rs user/Goal.rs user/Consent.rs "
     "user/Communication.crus user/Composition.crus "
-    "user/Questionnaire.rs user/QuestionnaireResponse.rs user/DocumentReference.rs user/Observation.rs user/Task.rs "
+    "user/Questionnaire.rs user/QuestionnaireResponse.rs user/DocumentReference.rs user/Observation.rs user/Task.rus "
     "user/Schedule.rs user/Slot.rs user/AppointmentResponse.rs"
 )
 """Asked of every clinic; what it grants is used. `user/` is what a therapist's sign-in is granted, `patient/` a patient's."""

@@ -6,9 +6,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -17,6 +19,12 @@ from api_client.sandbox.papers import PUBLISHED, STAFF
 from api_client.sandbox.relations import owner
 from api_client.sandbox.searchparams import PARAMS
 from mobile.care.commitment import begin as commit
+from mobile.care.consent.progress import Progress
+from mobile.care.consent.reading import agreement_of
+from mobile.care.consent.signed import SignedAgreement
+from mobile.care.consent.signed_text import text_to_sign
+from mobile.care.consent.signing import Signature, Signer, sign
+from mobile.care.consent.withdrawal import AgreementWithdrawal
 from mobile.care.forms import FormDefinition, Response
 from mobile.care.grant import ShareGrant
 from mobile.care.intention import begin
@@ -32,6 +40,8 @@ from mobile.care.talk.correspondence import Between
 from mobile.care.talk.message import Message
 from mobile.care.talk.reply import Reply
 from mobile.screens.reads.ledger import patient_ledger
+from mobile.screens.reads.scopes import agreed_reading
+from tests.unit.care.consent.test_signing import WORDS
 from tests.unit.care.test_invitation import ROWAN, guest_of
 from tests.unit.care.test_with_the_clinic import BASE, NOW, Device, device_of
 from tests.unit.sandbox.visitor import Visitor, bundle, entry
@@ -129,6 +139,7 @@ async def test_what_each_sample_person_can_read_is_what_the_ledgers_say(
         ("measures", "treating"),
         ("intake", "treating"),
         ("lines_read", "party"),
+        ("agreements", "party"),
     }
     assert parts["sam"] == {
         *care,
@@ -136,6 +147,7 @@ async def test_what_each_sample_person_can_read_is_what_the_ledgers_say(
         ("shared", "chosen"),
         ("notes", "party"),
         ("replies", "party"),
+        ("agreements", "party"),
     }
 
 
@@ -187,7 +199,7 @@ async def test_the_same_holds_after_everything_a_patient_can_do(
     found = await agrees(sandbox, devices)
     kept = found["rowan"].reader("Practitioner/sam")
     assert kept is not None
-    assert {part.what for part in kept.entries} == {"safety_plan", "lines", "care", "notes"}
+    assert {part.what for part in kept.entries} == {"safety_plan", "lines", "care", "agreements", "notes"}
 
 
 def _alert(response: Response) -> Alert:
@@ -214,7 +226,7 @@ def _alert(response: Response) -> Alert:
     )
 
 
-async def test_who_leaves_the_team_leaves_the_ledger_except_for_what_they_were_given(
+async def test_who_leaves_the_team_leaves_the_ledger_and_what_agreements_let_the_team_see(
     sandbox: Sandbox, devices: dict[str, Device]
 ) -> None:
     team = sandbox.find("CareTeam", _id="rowan-team")[0]
@@ -231,7 +243,99 @@ async def test_who_leaves_the_team_leaves_the_ledger_except_for_what_they_were_g
     assert {part.what for part in prescriber.entries} == {"lines_read"}
     left = found["rowan"].reader("Practitioner/sam")
     assert left is not None
-    assert {part.what for part in left.entries} == {"shared", "replies", "notes"}
+    assert {part.what for part in left.entries} == {"notes"}
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_what_agreements_let_see_is_read_and_listed_while_it_is_in_force_in_any_order(
+    sandbox: Sandbox, devices: dict[str, Device], seed: int
+) -> None:
+    """Signed here with and without the choice, withdrawn, ended by the clinic, begun later, back in force: after each step what is
+    read and what is listed are the same, and both are what the last signatures say."""
+    rowan, drawn = devices["rowan"], Random(seed)
+    await rowan.sync()
+    await rowan.records.save(_alert_about(await _a_measure(rowan)))
+    for number in range(5):
+        step = drawn.choice(STEPS)
+        hour = NOW + timedelta(minutes=number)
+        await step(sandbox, rowan, drawn, hour)
+        found = await agrees(sandbox, devices)
+        lets = (await agreed_reading(rowan.records, NOW)).there
+        sam, ash = found["rowan"].reader("Practitioner/sam"), found["rowan"].reader("Practitioner/dr-ash")
+        assert sam is not None
+        assert ash is not None
+        assert (sam.entry("shared") is not None) is lets.lets("Practitioner/sam", "shared")
+        assert (sam.entry("measures") is not None) is lets.lets("Practitioner/sam", "measures")
+        assert (ash.entry("intake") is not None) is lets.lets("Practitioner/dr-ash", "intake")
+        assert ash.entry("alerts") is not None
+        assert ash.entry("measures") is not None  # at least what the call for help is about
+
+
+async def _a_measure(rowan: Device) -> Response:
+    return next(
+        one
+        for one in await rowan.all(Response)
+        if one.address.endswith("/phq-9") and one.server_id is not None
+    )
+
+
+def _alert_about(response: Response) -> Alert:
+    made = _alert(response).to_resource()
+    return Alert.from_resource(
+        {**made, "about": [{"reference": f"QuestionnaireResponse/{response.server_id}"}]}
+    )
+
+
+async def _sign(sandbox: Sandbox, rowan: Device, drawn: Random, hour: datetime) -> None:
+    """One of the agreements, with or without its choices."""
+    id_ = drawn.choice(("therapist-release", "treatment-iv"))
+    forms = await rowan.all(FormDefinition)
+    agreement = agreement_of(next(one for one in forms if one.server_id == id_))
+    progress = Progress()
+    for part in agreement.parts:
+        progress = progress.after_reading(part, hour)
+    for choice in agreement.choices():
+        progress = progress.after_choice(choice, is_on=choice.is_needed or drawn.random() < 0.5)
+    text = text_to_sign(agreement, progress, "en", WORDS)
+    signer = Signer("Patient/rowan", hour, ZoneInfo("America/Chicago"), "Organization/clinic")
+    made = sign(new_id(), agreement, progress, text, Signature("typed", "Rowan Sample", b"png"), signer)
+    await rowan.records.save(made)
+
+
+async def _withdraw(sandbox: Sandbox, rowan: Device, drawn: Random, hour: datetime) -> None:
+    signed = [one for one in await rowan.all(SignedAgreement) if one.permits()]
+    one = drawn.choice(signed)
+    withdrawal = AgreementWithdrawal.make(new_id(), one, patient="Patient/rowan", to_whom=[], now=hour)
+    await rowan.records.save(withdrawal)
+
+
+async def _end(sandbox: Sandbox, rowan: Device, drawn: Random, hour: datetime) -> None:
+    """By the clinic: its status, or the end of its period."""
+    one = drawn.choice(_signed_there(sandbox))
+    over = {"status": "inactive"}
+    if drawn.random() < 0.5:
+        period = {**one["provision"]["period"], "end": _text(NOW - timedelta(hours=1))}
+        over = {"provision": {**one["provision"], "period": period}}
+    sandbox.write({**one, **over})
+
+
+async def _restore(sandbox: Sandbox, rowan: Device, drawn: Random, hour: datetime) -> None:
+    one = drawn.choice(_signed_there(sandbox))
+    start = drawn.choice((NOW - timedelta(days=1), NOW + timedelta(days=1)))
+    period = {"start": _text(start), "end": _text(NOW + timedelta(days=30))}
+    sandbox.write({**one, "status": "active", "provision": {**one["provision"], "period": period}})
+
+
+def _signed_there(sandbox: Sandbox) -> list[dict[str, Any]]:
+    found = sandbox.find("Consent", patient="Patient/rowan")
+    return [one for one in found if one["provision"].get("provision")]
+
+
+def _text(at: datetime) -> str:
+    return at.isoformat().replace("+00:00", "Z")
+
+
+STEPS = (_sign, _sign, _withdraw, _end, _restore)
 
 
 async def test_what_was_opened_last_is_what_the_clinic_recorded(

@@ -103,6 +103,8 @@ WITH_NOTHING = {
     "/team-messages/<patient>": "There is nothing of this person to read now.",
     "/bookings/waiting": "Only who books sessions sees what is asked about dates.",
     "/bookings/waiting/<id>": "Only who books sessions sees what is asked about dates.",
+    "/agreed": "No agreements to see",
+    "/agreed/<patient>": "There is nothing of this person to see here now.",
     "/shared": "Nothing is shared with you yet",
     "/shared/<patient>": "There is nothing of this person to read now.",
     "/shared/<patient>/answers/<id>": "There is nothing of this person to read now.",

@@ -58,6 +58,8 @@ NO_WORDS = {
         "/alerts/<alert>": "no alert is here",
         "/shared": "who shares, and how much",
         "/team-messages": "who wrote",
+        "/agreed": "how agreements stand",
+        "/agreed/<patient>": "how agreements stand: no words of theirs",
         "/bookings/waiting": "who asks for another date: nobody here",
         "/bookings/waiting/<id>": "no such request is here",
         "/reminders/<number>": "no such reminder is here",

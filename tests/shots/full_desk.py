@@ -8,12 +8,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 
 from api_client.sandbox import Sandbox
+from api_client.sandbox.seed.agreements import lets_of, on_paper
+from api_client.sandbox.seed.published import form
 from mobile.cli import HOST, _run
 from mobile.wiring.setup import Setup
 from tests.screens.many_patients import FULL, THEO, Desk, documents
@@ -38,6 +40,7 @@ def main() -> int:
         sandbox.write(_at_the_sandbox(document))
         if document["resourceType"] == "Patient":
             sandbox.write(_team(document["id"]))
+            sandbox.write(_released(document["id"]))
     setup = Setup("demo", None, f"{base}/fhir", httpx.ASGITransport(app=sandbox.app))
     given = argparse.Namespace(port=port, no_browser=True, data=None)
     return _run(setup, given, [f"Lantern is at {base}"], clinic=sandbox.app)
@@ -53,6 +56,20 @@ def _at_the_sandbox(document: dict[str, Any]) -> dict[str, Any]:
     text = json.dumps(document).replace(THEO.reference, SAM[0]).replace(THEO.name or "", SAM[1])
     found: dict[str, Any] = json.loads(text)
     return found
+
+
+def _released(patient: str) -> dict[str, Any]:
+    """What lets the therapist read what is shared, signed on paper at the clinic."""
+    text, now = form("therapist-release"), datetime.now(UTC)
+    return on_paper(
+        f"released-{patient}",
+        f"Patient/{patient}",
+        canonical=f"{text['url']}|{text['version']}",
+        title=text["title"],
+        since=(now - timedelta(days=40)).isoformat(),
+        until=(now + timedelta(days=300)).isoformat(),
+        lets=lets_of(text),
+    )
 
 
 def _team(patient: str) -> dict[str, Any]:

@@ -340,6 +340,8 @@ SHOTS: tuple[Shot, ...] = (
     Shot("date-change", "/session/rowan-session-4/date", PATIENT, (PHONE, DESK), to_a_chosen_time),
     Shot("date-asked", "/session/rowan-session-4/date", PATIENT, (PHONE,), to_an_asked_date),
     Shot("bookings", "/bookings/waiting", "coordinator", (PHONE, DESK), to_the_open_request),
+    Shot("agreed", "/agreed", "prescriber", (PHONE, DESK)),
+    Shot("agreed-one", "/agreed/rowan", "prescriber", ((390, 1700), DESK)),
     Shot("care", "/care", PATIENT),
     Shot("intentions", "/intentions", PATIENT),
     Shot("intention", "/intention/new", PATIENT),

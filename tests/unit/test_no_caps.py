@@ -41,6 +41,7 @@ CUT = {
     "screens/agreements/model.py": "what was just saved, taken from what waits to be saved",
     "screens/plan/ways_in.py": "the first steps, with See every step",
     "screens/date_change/days.py": "the first days with a free time, with Show later days",
+    "screens/agreed/people.py": "the first people of a long list, with Show more",
     "screens/bookings/view.py": "the first free times, with Show more times",
     "screens/calendar/view.py": "the first sessions of a file, with how many more are in it",
 }

@@ -107,6 +107,7 @@ def ines(days: Days) -> Chart:
     visit = chart.session(1, 4, "15:00", FIRST_TALK, "booked", -2)
     ready = stories.ines(chart)
     chart.plan(-2, "Getting ready to start", "example-iv-six", [visit], 0, status="draft", also=ready)
+    agreements.ines(chart)
     return chart
 
 

@@ -24,7 +24,13 @@ class Holding:
 
 
 FREELY = Holding(lambda resource, opened: True)
-ONCE_HANDED_IN = Holding(lambda resource, opened: resource.get("status") not in _UNFINISHED)
+ONCE_HANDED_IN = Holding(
+    lambda resource, opened: resource.get("status") not in _UNFINISHED,
+    is_shut=lambda id, opened: opened.agreed.shuts_response(id),
+)
+WHILE_AGREED = Holding(
+    lambda resource, opened: True, is_shut=lambda id, opened: opened.agreed.shuts_measured(id)
+)
 NAMED_BY_AN_ANSWER = Holding(
     lambda resource, opened: opened.opens_photo(resource),
     lambda id, opened: opened.may_open_photo(id),

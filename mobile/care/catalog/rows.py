@@ -12,6 +12,7 @@ from mobile.care.catalog import belonging as whose
 from mobile.care.catalog.holding import (
     NAMED_BY_AN_ANSWER,
     ONCE_HANDED_IN,
+    WHILE_AGREED,
     WHILE_ITS_THREAD_IS_OPEN,
     opened_by_a_grant,
 )
@@ -38,6 +39,8 @@ from mobile.care.codes import CARE, CATEGORY_OBSERVATION, COMMITMENT, JOURNAL_EN
 from mobile.care.consent.paper import PaperAgreement, is_paper_agreement
 from mobile.care.consent.profile import AGREEMENT
 from mobile.care.consent.signed import SignedAgreement, is_signed_agreement
+from mobile.care.consent.standing import AgreementStanding, is_agreement_standing
+from mobile.care.consent.talking_point import TalkingPoint, is_talking_point
 from mobile.care.consent.withdrawal import AgreementWithdrawal, is_agreement_withdrawal
 from mobile.care.course import Course
 from mobile.care.daily_word import DAILY_WORD, SharedDailyWord, is_daily_word
@@ -144,6 +147,7 @@ ROWS: tuple[Row, ...] = (
             Search("teams", naming_me("participant"), HOUR_S, alone_every_s=MINUTES_S),
         ),
         whose.team,
+        noted=lambda opened, noun: opened.agreed.note_team(noun),
     ),
     Row(Clinic, by_all("clinic"), whose.anybodys),
     Row(ClinicService, by_all("services"), whose.anybodys),
@@ -175,7 +179,12 @@ ROWS: tuple[Row, ...] = (
     Row(IntakeSet, _PROTOCOLS, whose.anybodys, is_intake_set),
     Row(StepGuide, _PROTOCOLS, whose.anybodys, is_step_guide),
     Row(Protocol, _PROTOCOLS, whose.anybodys),
-    Row(FormDefinition, by_all("forms"), whose.anybodys),
+    Row(
+        FormDefinition,
+        by_all("forms"),
+        whose.anybodys,
+        noted=lambda opened, noun: opened.agreed.note_form(noun),
+    ),
     Row(
         Response,
         Asked(
@@ -233,6 +242,7 @@ ROWS: tuple[Row, ...] = (
     Row(Invitation, _TASKS, whose.invited, is_invitation),
     Row(RideRequest, _TASKS, whose.asked_for, is_ride_request),
     Row(RideHome, _TASKS, whose.done_for, is_ride_home),
+    Row(TalkingPoint, _TASKS, whose.done_for, is_talking_point),
     Row(
         Measured,
         Asked(
@@ -254,6 +264,8 @@ ROWS: tuple[Row, ...] = (
         ),
         whose.subject,
         is_survey,
+        WHILE_AGREED,
+        lambda opened, noun: opened.agreed.note_measured(noun),
     ),
     Row(
         SharedIntention,
@@ -334,9 +346,28 @@ ROWS: tuple[Row, ...] = (
         is_summary_line,
     ),
     Row(SignedAgreement, _GRANTS, whose.parties, is_signed_agreement),
-    Row(MeasuresGrant, _GRANTS, whose.parties, is_measures_grant),
+    Row(
+        AgreementStanding,
+        _GRANTS,
+        whose.parties,
+        is_agreement_standing,
+        noted=lambda opened, noun: opened.agreed.note_standing(noun),
+    ),
+    Row(
+        MeasuresGrant,
+        _GRANTS,
+        whose.parties,
+        is_measures_grant,
+        noted=lambda opened, noun: opened.agreed.note_measures(noun),
+    ),
     Row(ShareGrant, _GRANTS, whose.parties, is_share_grant, noted=Opened.note),
-    Row(Alert, _MESSAGES, whose.is_message_to, is_alert),
+    Row(
+        Alert,
+        _MESSAGES,
+        whose.is_message_to,
+        is_alert,
+        noted=lambda opened, noun: opened.agreed.note_alert(noun),
+    ),
     Row(Reply, _REPLIES, whose.taking_part, is_reply, WHILE_ITS_THREAD_IS_OPEN, Opened.note_reply),
     Row(Suggestion, _REPLIES, whose.taking_part, is_suggestion),
     Row(LineRead, _REPLIES, whose.taking_part, is_line_read),

@@ -5,11 +5,12 @@ Every word is the clinic's, in the languages it wrote it in. Nothing is added, l
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from mobile.care.consent.lets import Lets
 from mobile.care.measures.spans import Span
 from mobile.care.translated import Wording
 
@@ -41,12 +42,13 @@ class Question:
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing to agree to or to leave. `if_not`: what leaving it means."""
+    """One thing to agree to or to leave. `if_not`: what leaving it means; `lets`: whom it lets see what, where it is chosen."""
 
     link_id: str
     text: Wording
     is_needed: bool
     if_not: Wording = field(default_factory=Wording)
+    lets: tuple[Lets, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ class Agreement:
     term: Span | None = None  # how long a signature holds; None: the clinic says no end
     in_use_since: date | None = None
     protocols: frozenset[str] = frozenset()  # addresses of the plans it is for; none: it is for everybody
+    lets: tuple[Lets, ...] = ()  # whom it lets see what once it is signed, whatever is chosen
 
     @property
     def canonical(self) -> str:
@@ -98,6 +101,10 @@ class Agreement:
     def choices(self) -> Iterator[Choice]:
         for part in self.parts:
             yield from part.choices
+
+    def lets_chosen(self, is_chosen: Callable[[Choice], bool]) -> tuple[Lets, ...]:
+        """Whom it lets see what with these choices."""
+        return (*self.lets, *(one for choice in self.choices() if is_chosen(choice) for one in choice.lets))
 
     def part(self, link_id: str | None) -> Part | None:
         return next((one for one in self.parts if one.link_id == link_id), None)

@@ -1,16 +1,17 @@
 """The text of an agreement as one text, and its SHA-256: by which a text is told from another.
 
-All words that are shown, in the order they are shown, in every language the clinic wrote them in. What a server writes around
-them (ids, dates, versions of a resource) is not in it.
+All words that are shown, in the order they are shown, in every language the clinic wrote them in, and whom it lets see what. What a
+server writes around them (ids, dates, versions of a resource) is not in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 
 from mobile.care.consent.document import Agreement
+from mobile.care.consent.lets import Lets
 from mobile.care.translated import Wording
 
 
@@ -32,7 +33,15 @@ def text_of(agreement: Agreement) -> AllText:
     for one in _wordings(agreement):
         lines.append(one.text)
         lines += [f"{language}: {one.others[language]}" for language in sorted(one.others)]
+    lines += _lets("", agreement.lets)
+    for choice in agreement.choices():
+        lines += _lets(choice.link_id, choice.lets)
     return AllText("\n".join(lines))
+
+
+def _lets(link: str, lets: Iterable[Lets]) -> list[str]:
+    """Nothing where it lets nobody see anything: then the text alone is what it was before."""
+    return [" ".join(filter(None, ("lets-see", link, one.role, *one.parts))) for one in lets]
 
 
 def _wordings(agreement: Agreement) -> Iterator[Wording]:

@@ -27,6 +27,9 @@ TERM = extension("in-force-for")
 FINGERPRINT = extension("agreement-sha256")
 """valueString, optional: SHA-256, in hex, of the text (`fingerprint.text_of`), so that a changed text is noticed."""
 
+LETS_SEE = extension("lets-see")
+"""Also on one choice: `role` (valueCode, as the team's role code) and `what` (valueCode, repeated: parts of the record)."""
+
 # --- on the Consent of what was signed here ---
 TEXT_SHAPE = extension("text-shape")
 """valueString: of each line of the text that was signed, what it is, one letter a line (`signed_text.Role`)."""
@@ -38,6 +41,10 @@ DOCUMENT_SHA256 = extension("document-sha256")
 """valueString: SHA-256, in hex, of the whole document it is a reading of (`fingerprint.text_of`)."""
 WITHDRAWN = "agreement-withdrawn"
 """The category of a Communication by which somebody withdraws what they signed."""
+STANDING = "agreement-standing"
+"""The category of the clinic's own Consent that shows its people how a signed one stands."""
+WITHDRAWN_AT = extension("withdrawn-at")
+"""On such a Consent: when it was withdrawn (valueDateTime)."""
 SIGNATURE_TYPES = "urn:iso-astm:E1762-95:2013"
 CONSENT_SIGNATURE = "1.2.840.10065.1.12.1.7"
 

@@ -12,6 +12,7 @@ from datetime import date
 from mobile.care.consent import profile as p
 from mobile.care.consent.document import Agreement, Choice, Option, Part, Question
 from mobile.care.consent.fingerprint import text_of
+from mobile.care.consent.lets import lets_of
 from mobile.care.consent.unreadable import Unreadable
 from mobile.care.forms.definition import FormDefinition, bare
 from mobile.care.measures.spans import span_of
@@ -52,6 +53,7 @@ def agreement_of(form: FormDefinition) -> Agreement:
         term=span_of(at(extension_of(resource, p.TERM), "valueDuration")),
         in_use_since=_day(text_at(resource, "effectivePeriod", "start") or text_at(resource, "date")),
         protocols=frozenset(_protocols(resource)),
+        lets=lets_of(resource),
     )
     _check_whole(found, text_at(extension_of(resource, p.FINGERPRINT), "valueString"))
     return found
@@ -117,6 +119,7 @@ def _choice(item: Json) -> Choice:
         wording(item, "text"),
         _is_marked(item, p.NEEDED),
         extension_wording(item, p.IF_NOT),
+        lets_of(item),
     )
     if not (found.text and found.if_not):
         raise Unreadable(

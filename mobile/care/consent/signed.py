@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 from mobile.care.codes import CARE
 from mobile.care.consent import profile as p
+from mobile.care.consent.lets import Rule, rules_of
 from mobile.care.consent.signed_text import SignedText
 from mobile.care.consent.unreadable import Unreadable
 from mobile.care.forms.definition import bare
@@ -112,20 +113,37 @@ class SignedAgreement(Resource):
 
     def chosen(self) -> list[tuple[str, bool]]:
         """What was to be chosen, in its own words, and whether it was."""
-        inside = each(self.to_resource(), "provision", "provision")
+        inside = (one for one in each(self.to_resource(), "provision", "provision") if one.get("code"))
         return [(text_at(one, "code", 0, "text") or "", at(one, "type") == "permit") for one in inside]
 
     def choice_codes(self) -> dict[str, bool]:
         """By the linkId of a choice, whether it was chosen."""
-        inside = each(self.to_resource(), "provision", "provision")
+        inside = (one for one in each(self.to_resource(), "provision", "provision") if one.get("code"))
         return {
             text_at(one, "code", 0, "coding", 0, "code") or "": at(one, "type") == "permit" for one in inside
         }
 
-    def readers(self) -> list[str]:
-        """Whom it names who may read something by it: references."""
-        named = each(self.to_resource(), "provision", "actor")
-        return [found for one in named if (found := text_at(one, "reference", "reference"))]
+    @property
+    def is_signed(self) -> bool:
+        """Whether a signature stands in it, or the clinic says that it was signed on paper."""
+        checked = any(one.get("verified") is True for one in each(self.to_resource(), "verification"))
+        return checked or bool(text_at(self._signature(), "data"))
+
+    def rules(self) -> tuple[Rule, ...]:
+        """Permitted or denied, as they stand in it."""
+        return rules_of(self.to_resource())
+
+    def permits(self) -> tuple[Rule, ...]:
+        """What it lets whom see while it is in force: what is denied beside it is not."""
+        if text_at(self.to_resource(), "provision", "type") != "permit":
+            return ()
+        rules = self.rules()
+        denied = {(one.who, one.role, one.part) for one in rules if not one.is_permitted}
+        return tuple(
+            one
+            for one in rules
+            if one.is_permitted and not {(who, one.role, one.part) for who in ("", one.who)} & denied
+        )
 
     def _mark(self, url: str) -> Json | None:
         return extension_of(self.to_resource(), url)

@@ -1,17 +1,18 @@
 """The text that is signed: what is shown on the page of signing, kept in the Consent and printed in the copy is this, byte for byte.
 
-It holds all of the document in one language, then what was chosen and answered, then what the signature means. It is put
+It holds all of the document in one language, then what was chosen, whom that lets see what, and what was answered, then what the signature means. It is put
 together once, before it is shown, and what is signed is what was shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Literal, cast, get_args
 
 from mobile.care.consent.document import Agreement, Part
+from mobile.care.consent.lets import Lets
 from mobile.care.consent.progress import Progress, Understood
 
 Role = Literal["t", "h", "b", "p", "s"]
@@ -35,6 +36,8 @@ class SigningWords:
     understood: dict[Understood, str]
     meant_heading: str
     meant: str
+    lets_heading: str = ""
+    lets: Callable[[Sequence[Lets]], Sequence[str]] | None = None  # whom it lets see what, a line each
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,10 @@ def _lines(
         yield "b", choice.text.in_language(language)
         yield "p", meaning
         yield "s", kind
+    if words.lets is not None and _lets_anybody(agreement):
+        yield "h", words.lets_heading
+        for one in words.lets(agreement.lets_chosen(progress.is_chosen)):
+            yield "p", one
     if any(True for _ in agreement.questions()):
         yield "h", words.asked_heading
     for _, question in agreement.questions():
@@ -111,6 +118,10 @@ def _lines(
         yield "s", words.understood[progress.understood(question)]
     yield "h", words.meant_heading
     yield "p", words.meant
+
+
+def _lets_anybody(agreement: Agreement) -> bool:
+    return bool(agreement.lets) or any(one.lets for one in agreement.choices())
 
 
 def _part(part: Part, language: str, words: SigningWords) -> Iterator[tuple[Role, str]]:

@@ -7,7 +7,7 @@ so that no server can have one without the other and a repeated sending doubles 
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha1
@@ -18,10 +18,11 @@ from zoneinfo import ZoneInfo
 
 from api_client import fhir
 from api_client.fhir.making import made
-from mobile.care.codes import ACT_CODE, CARE, CONSENT_SCOPE
+from mobile.care.codes import ACT_CODE, CARE, CONSENT_ACTION, CONSENT_SCOPE
 from mobile.care.consent import profile as p
 from mobile.care.consent.document import Agreement, Choice
 from mobile.care.consent.fingerprint import text_of
+from mobile.care.consent.lets import Lets
 from mobile.care.consent.progress import Progress
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.consent.signed_text import SignedText
@@ -63,11 +64,13 @@ class Signature:
 
 @dataclass(frozen=True)
 class Signer:
-    """`patient`: "Patient/p1"; `now`: the moment of signing, aware; `zone`: the one that it is shown in."""
+    """`patient`: "Patient/p1"; `now`: the moment of signing, aware; `zone`: the one that it is shown in; `clinic`: whose people the
+    rules are about, as far as that is known: "Organization/c"."""
 
     patient: str
     now: datetime
     zone: ZoneInfo
+    clinic: str | None = None
 
 
 def hindrance(
@@ -149,7 +152,10 @@ def sign(
                     start=moment,
                     end=end.isoformat(timespec="seconds") if end is not None else None,
                 ),
-                provision=[_provision(one, agreement, progress, text.language) for one in agreement.choices()]
+                provision=[
+                    *(_provision(one, agreement, progress, text.language) for one in agreement.choices()),
+                    *_rules(agreement, progress, signer.clinic),
+                ]
                 or None,
             ),
         )
@@ -183,6 +189,27 @@ def _provision(
         type="permit" if progress.is_chosen(choice) else "deny",
         code=[made(fhir.CodeableConcept, coding=[coding], text=words)],
     )
+
+
+def _rules(agreement: Agreement, progress: Progress, clinic: str | None) -> Iterator[fhir.ConsentProvision]:
+    """Whom it lets see what; what belongs to a choice that was left is denied."""
+    for one in agreement.lets:
+        yield _rule(one, clinic, is_permitted=True)
+    for choice in agreement.choices():
+        for one in choice.lets:
+            yield _rule(one, clinic, is_permitted=progress.is_chosen(choice))
+
+
+def _rule(lets: Lets, clinic: str | None, *, is_permitted: bool) -> fhir.ConsentProvision:
+    at_clinic = to(clinic) if clinic is not None else made(fhir.Reference, display="Care team")
+    rule = made(
+        fhir.ConsentProvision,
+        type="permit" if is_permitted else "deny",
+        actor=[made(fhir.ConsentActor, role=coded(CARE, lets.role), reference=at_clinic)],
+        action=[coded(CONSENT_ACTION, "access")],
+    )
+    rule.class_ = [made(fhir.Coding, system=CARE, code=part) for part in lets.parts]
+    return rule
 
 
 def _provenance(canonical: str, signature: Signature, patient: str, moment: str) -> fhir.Provenance:

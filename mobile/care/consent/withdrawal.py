@@ -60,6 +60,11 @@ class AgreementWithdrawal(Resource):
             )
         )
 
+    @property
+    def goes_first(self) -> bool:
+        """Sent before everything else: until the clinic has it, others may still read what the agreement lets them."""
+        return True
+
     def head(self) -> Mapping[str, Any]:
         """What a list needs."""
         return {"patient": self.patient}

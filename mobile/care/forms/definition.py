@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, cast
 
 from mobile.care.codes import CARE, extension
+from mobile.care.consent.lets import named_in
+from mobile.care.consent.profile import AGREEMENT
 from mobile.care.forms.items import Placed, placed
 from mobile.care.resource import Json, Resource, at, compose, each, extension_of, text_at
 from mobile.care.translated import Wording, extension_wording, wording
@@ -50,9 +52,11 @@ class FormDefinition(Resource):
     permission: str | None = None
     has_no_total: bool = False
     is_total_for_clinician: bool = False
+    lets_see: frozenset[tuple[str, str]] = frozenset()  # of an agreement, every (role, part) that it names
 
     @classmethod
     def read(cls, resource: Json) -> Json:
+        uses = _uses(resource)
         minutes = at(extension_of(resource, MINUTES_EXTENSION), "valueInteger")
         return {
             "url": text_at(resource, "url"),
@@ -61,7 +65,7 @@ class FormDefinition(Resource):
             "plain_name": extension_wording(resource, PLAIN_NAME),
             "description": wording(resource, "description"),
             "status": text_at(resource, "status") or "",
-            "uses": _uses(resource),
+            "uses": uses,
             "codes": codes_of(resource),
             "minutes": minutes if isinstance(minutes, int) and minutes > 0 else None,
             "warning": extension_wording(resource, WARNING_EXTENSION),
@@ -70,6 +74,7 @@ class FormDefinition(Resource):
             "permission": text_at(extension_of(resource, PERMISSION), "valueString"),
             "has_no_total": _is_marked(resource, NO_TOTAL),
             "is_total_for_clinician": _is_marked(resource, CLINICIAN_READS_TOTAL),
+            "lets_see": frozenset(named_in(resource) if AGREEMENT in uses else ()),
         }
 
     def called(self, language: str) -> str:

@@ -12,6 +12,12 @@ from datetime import UTC, date, datetime, time
 from mobile.care.access_log import AccessEntry
 from mobile.care.agenda import Session
 from mobile.care.clinic import Clinic
+from mobile.care.consent.lets import ROLES
+from mobile.care.consent.scopes import Scopes, scopes
+from mobile.care.consent.signed import SignedAgreement
+from mobile.care.consent.standing import AgreementStanding
+from mobile.care.consent.talking_point import TalkingPoint
+from mobile.care.consent.withdrawal import AgreementWithdrawal
 from mobile.care.course import Course
 from mobile.care.date_change import DateAnswer, DateRequest
 from mobile.care.forms.definition import FormDefinition, bare
@@ -22,7 +28,7 @@ from mobile.care.ledger.rules import What, part_of_answers
 from mobile.care.measures.agreement import MeasuresGrant
 from mobile.care.measures.measured import Measured
 from mobile.care.notices import Notice
-from mobile.care.people import CareTeam, Patient
+from mobile.care.people import CareTeam, Patient, readers
 from mobile.care.readiness.task import StepTask
 from mobile.care.readiness.updates import StepUpdate
 from mobile.care.resource import Resource, at, each, moment, text_at
@@ -83,6 +89,10 @@ class Facts:
     tables: Sequence[RoutingTable] = ()
     invitations: Sequence[Invitation] = ()
     readings: Sequence[AccessEntry] = ()
+    signed: Sequence[SignedAgreement] = ()
+    withdrawn: Sequence[AgreementWithdrawal] = ()
+    points: Sequence[TalkingPoint] = ()  # what of agreements is left to talk about, or was talked about
+    standings: Sequence[AgreementStanding] = ()  # of agreements, as the clinic shows them to its people
     known_as: Mapping[str, str] = field(default_factory=dict[str, str])
     unsent: frozenset[str] = frozenset()
 
@@ -130,6 +140,18 @@ class Facts:
                 found += self._item(one, one.sent_at)
         return found
 
+    def standings_for(self, practitioner: str) -> list[Item]:
+        """How agreements stand and what of them is left to talk about, as the clinic shows it to this practitioner while they are on
+        the team."""
+        member = next((one for one in readers(self.teams, self.now) if one.reference == practitioner), None)
+        if member is None:
+            return []
+        shown = (one for one in self.standings if practitioner in one.readers)
+        found = [item for one in shown for item in self._item(one, one.signed_at)]
+        if member.is_therapist or set(member.role_codes) & set(ROLES):
+            found += [item for one in self.points for item in self._item(one, one.since)]
+        return found
+
     def replies_with(self, practitioner: str, open_now: frozenset[str]) -> list[Item]:
         """What was written between this practitioner and the patient about what is open to them (`open_now`: its names)."""
         own = [one for one in self.replies if practitioner in set(parties(one)) and one.about & open_now]
@@ -153,6 +175,13 @@ class Facts:
     def alerts_to(self, practitioner: str) -> list[Alert]:
         """The calls for help that reached the clinic and are theirs to read."""
         return [one for one in self.alerts if practitioner in set(parties(one)) and self.is_there(one)]
+
+    def scopes(self) -> Scopes:
+        """What agreements let whom read, as far as the clinic knows of them: what is signed or withdrawn only here changes nothing."""
+        signed = [one for one in self.signed if self.is_there(one)]
+        withdrawn = [one for one in self.withdrawn if self.is_there(one)]
+        members = readers(self.teams, self.now)
+        return scopes(self.forms, signed, withdrawn, self.teams, members, self.now)
 
     def is_there(self, one: Resource) -> bool:
         """Whether the clinic has it, in these words or in earlier ones."""

@@ -36,6 +36,7 @@ ORDER: tuple[What, ...] = (
     "lines_read",
     "care",
     "invitation",
+    "agreements",
     "notes",
 )
 
@@ -67,7 +68,9 @@ class LedgerReader:
     @property
     def has_answers(self) -> bool:
         """Whether anything of it is the patient's own words, answers or scores."""
-        return any(one.what not in ("lines", "care", "invitation", "notes") for one in self.entries)
+        return any(
+            one.what not in ("lines", "care", "invitation", "agreements", "notes") for one in self.entries
+        )
 
 
 @dataclass(frozen=True)

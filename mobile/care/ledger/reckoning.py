@@ -1,7 +1,7 @@
 """The ledger: every person who can read something of this patient's, what it is, by which right, since when, last opened.
 
-Nothing readable is missing from it and nothing is in it that is not readable, as far as the clinic says what it does;
-where it does not say, what may be read is listed as `unsaid`. Being on the team opens what the clinic's statement says
+Nothing readable is missing from it and nothing is in it that is not readable, as far as the clinic says what it does: what an
+agreement holds back until it is signed is not listed. Where the clinic does not say, what may be read is listed as `unsaid`. Being on the team opens what the clinic's statement says
 and no more.
 """
 
@@ -35,6 +35,7 @@ class _Reckoning:
         self._openings = Openings(facts.readings)
         self._members = {one.reference: one for one in readers(facts.teams, facts.now)}
         self._drafts: DraftRule = facts.clinic.draft_readers if facts.clinic is not None else None
+        self._scopes = facts.scopes()
         self._rows = facts.clinic.record_readers if facts.clinic is not None else ()
         self._copies_there = [one for one in facts.copies if facts.is_there(one) and not one.is_withdrawn]
 
@@ -82,6 +83,8 @@ class _Reckoning:
         """What the clinic's statements, or the patient's agreement, open to a member of the team."""
         if what == "drafts":
             return "no" if self._drafts == "nobody" else "yes" if self._drafts == "staff" else "unsaid"
+        if what in BY_RULE and not self._scopes.lets(member.reference, what):
+            return "no"
         if what in BY_RULE:
             stated = lets(self._rows, member, what)
             return "yes" if what in AGREEABLE and self._agreed(member.reference) else stated
@@ -99,16 +102,25 @@ class _Reckoning:
         for what in parts:
             stated = lets(self._rows, member, what) if what in BY_RULE else self._lets(member, what)
             is_agreed = what in AGREEABLE and stated != "yes" and bool(self._agreed(who))
-            if stated != "no" and self._items.get(what) and not is_agreed:
+            items = self._open_to(who, what)
+            if stated != "no" and items and not is_agreed:
                 why: Why = "treating" if stated == "yes" else "unsaid"
-                yield self._entry(what, why, who, self._items[what], since=member.since)
+                yield self._entry(what, why, who, items, since=member.since)
+
+    def _open_to(self, who: str, what: What) -> Sequence[Item]:
+        """What agreements leave open to them of a part: all of it, or what a call for help to them is about."""
+        items = self._items.get(what, ())
+        if self._scopes.lets(who, what):
+            return items
+        about = frozenset[str]().union(*(one.about for one in self._facts.alerts_to(who)))
+        return [one for one in items if one.names & about]
 
     def _measures(self, who: str) -> Iterator[Entry]:
         """By the patient's agreement, where the clinic's rule does not open them anyway."""
         given, member = self._agreed(who), self._members.get(who)
         since = earliest(one.given_at for one in given)
         for what in AGREEABLE:
-            held = self._items.get(what, ())
+            held = self._open_to(who, what)
             if given and held and (member is None or lets(self._rows, member, what) != "yes"):
                 yield self._entry(what, "agreed", who, held, since=since)
 
@@ -132,8 +144,9 @@ class _Reckoning:
         for one in shares(self._facts.grants, self._facts.copies, self._facts.notices):
             is_gone = one.copy is not None and one.copy.is_withdrawn
             is_open = (one.grant.is_active or self._is_open_there(one.grant)) and not is_gone
-            if is_open and one.grant.practitioner is not None:
-                found.setdefault(one.grant.practitioner, []).append(one)
+            who = one.grant.practitioner
+            if is_open and who is not None and self._scopes.lets(who, "shared"):
+                found.setdefault(who, []).append(one)
         return found
 
     def _shared(self, who: str) -> Iterator[Entry]:
@@ -174,6 +187,8 @@ class _Reckoning:
             )
         if invited := self._facts.invitations_of(who):
             yield self._entry("invitation", "party", who, invited)
+        if standings := self._facts.standings_for(who):
+            yield self._entry("agreements", "party", who, standings)
         if notes := self._facts.notes_with(who):
             yield self._entry("notes", "party", who, notes)
 

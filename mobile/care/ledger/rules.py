@@ -32,15 +32,18 @@ What = Literal[
     "lines_read",
     "care",
     "invitation",
+    "agreements",
     "notes",
 ]
 """The parts of a record. `shared`: what the patient chose to share, of whatever kind. `care`: name, birth date, team, sessions, course and steps. `day_answers`: what is told to the clinic on the day of a session, on the forms that it
 publishes as such. `other_forms`: what was handed in on
 a form of neither kind. `rides`: who was asked to take them home, and the answer. `dates`: what was asked and answered about another date of a session. `replies`: what was written to and fro about something shared. `messages`: to the care team and
 from it. `suggestions`: what this
-person suggested to the patient. `lines`: what the care team wrote for the patient to read too; `lines_read`: that the patient read it. `invitation`: by which somebody from outside joined. `notes`: that
+person suggested to the patient. `lines`: what the care team wrote for the patient to read too; `lines_read`: that the patient read it. `agreements`: which were signed, whether each is in force and whom it lets see what, without its text and choices. `invitation`: by which somebody from outside joined. `notes`: that
 something was shared, agreed or taken back, without a word of it."""
 Lets = Literal["yes", "no", "unsaid"]
+Gated = Literal["shared", "measures", "intake"]
+"""The parts that an agreement can hold back until it is signed."""
 
 RECORD_READERS = extension("record-readers")
 """On the Organization, one a role: `role` (valueCode, as the team's role code) and `reads` (valueCode, repeated)."""

@@ -14,6 +14,7 @@ from mobile.care.consent.document import Agreement, Choice
 from mobile.care.ledger.kept import Ledger
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens.agreed_words import lets_lines, lets_text, points_text
 from mobile.screens.agreements.model import Reading
 from mobile.screens.agreements.words import kept_text, needed_text, signing_text
 from mobile.screens.frame import Surroundings
@@ -41,8 +42,10 @@ def end_page(
         *_unread(s, reading, agreement, on_go),
         *_choices(s, reading, agreement, on_choice, is_needed=True),
         *_choices(s, reading, agreement, on_choice, is_needed=False),
+        *_lets(s, agreement),
         *_points(s, reading, agreement, on_go),
         parts.small(kept_text(s, readers)),
+        *([parts.small(points_text(s, readers.members))] if any(True for _ in agreement.questions()) else []),
     ]
 
 
@@ -78,7 +81,7 @@ def _choices(
         rows.append(
             parts.toggle_row(
                 one.text.in_language(s.language),
-                detail=needed_text(s, is_needed=is_needed),
+                detail=_detail(s, one),
                 is_on=is_on,
                 on_change=s.guard(partial(on_choice, one)),
             )
@@ -90,6 +93,22 @@ def _choices(
         return []
     name = s._("What treatment needs") if is_needed else s._("What is up to you")
     return [parts.section(name), parts.card(*rows, spacing=t.S8)]
+
+
+def _detail(s: Surroundings, one: Choice) -> str:
+    """Whether it is needed, and whom it lets see what."""
+    needed = needed_text(s, is_needed=one.is_needed)
+    if not one.lets:
+        return needed
+    return f"{needed}\n{lets_text(s, one.lets)}"
+
+
+def _lets(s: Surroundings, agreement: Agreement) -> list[ft.Control]:
+    """What the agreement lets see whatever is chosen."""
+    if not agreement.lets:
+        return []
+    lines = [parts.body(one) for one in lets_lines(s, agreement.lets)]
+    return [parts.section(s._("Who this lets see something")), parts.card(*lines, spacing=t.S8)]
 
 
 def _points(

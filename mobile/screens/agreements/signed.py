@@ -15,6 +15,7 @@ from mobile.care.consent.unreadable import Unreadable
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.ports import SendState, Standing
+from mobile.screens.agreed_words import lets_lines, of_rules
 from mobile.screens.agreements.copy import copy_of
 from mobile.screens.agreements.signed_model import KINDS, SignedModel, is_there
 from mobile.screens.agreements.whole_text import whole_text
@@ -113,16 +114,17 @@ class OneSigned(LiveScreen):
         return found
 
     def _readers(self, signed: SignedAgreement) -> str:
-        """By the record alone: it opens something to whom it names."""
-        team = self.model.team
-        names = (
-            [team.name_of(one) or self._("Somebody of your clinic") for one in signed.readers()]
-            if team
-            else []
-        )
-        if names and self.model.may_be_withdrawn:
-            return ", ".join(dict.fromkeys(names))
-        return self._("It names nobody. Who can see what of yours stands in Care, What I share.")
+        """By the record alone, while it is in force and nothing was signed after it to the same agreement."""
+        lets = of_rules(signed.permits())
+        if not lets:
+            return self._("Nobody more. Who can see what of yours stands in Care, What I share.")
+        if not self.model.is_speaking:
+            return self._("Nobody: it is in force no more.")
+        members = self.model.team.members if self.model.team is not None else []
+        lines = "\n".join(lets_lines(self.s, lets, members))
+        if not is_there(self.model.standing):
+            return f"{lines}\n{self._('It begins once your clinic has what you signed.')}"
+        return lines
 
     def _copy(self, signed: SignedAgreement) -> list[ft.Control]:
         if not signed.is_signed_here:

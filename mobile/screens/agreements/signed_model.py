@@ -10,6 +10,7 @@ from datetime import datetime
 
 from mobile.care.consent.document import Agreement
 from mobile.care.consent.reading import agreement_of
+from mobile.care.consent.scopes import openings
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.consent.unreadable import Unreadable
 from mobile.care.consent.withdrawal import AgreementWithdrawal, withdrawal_of
@@ -39,6 +40,7 @@ class SignedModel:
         self.withdrawal_standing: Standing | None = None
         self.agreement: Agreement | None = None  # the document, where it is here and can be read
         self.team: Team | None = None
+        self.is_speaking = False  # whether what it lets see is let be seen by it now
 
     async def load(self, id: str) -> None:
         """`id`: of the Consent. Raises what the store raises."""
@@ -51,6 +53,10 @@ class SignedModel:
         if self.withdrawal is not None:
             self.withdrawal_standing = await self._records.standing(AgreementWithdrawal, self.withdrawal.id)
         self.agreement = await self._document(self.signed.signed)
+        withdrawals = await self._records.every(AgreementWithdrawal)
+        self.is_speaking = any(
+            one.signed.id == self.signed.id for one in openings(listed, withdrawals, self._now())
+        )
         self.team = await team(self._records, self._now())
 
     async def _document(self, canonical: str) -> Agreement | None:

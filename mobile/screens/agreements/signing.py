@@ -22,6 +22,7 @@ from mobile.care.decision_guard import Waits, decisions_wait
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.picking import current
 from mobile.care.forms.response import Response
+from mobile.care.people import CareTeam, Patient
 from mobile.care.prompts import Protocol
 from mobile.care.sharing import new_id
 from mobile.noun import Noun
@@ -30,6 +31,7 @@ from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
 from mobile.screens.agreements.model import KINDS as READING
 from mobile.screens.agreements.model import Reading
+from mobile.screens.reads.ledger import clinics_named
 
 KINDS = (*READING, Session, Protocol)
 Outcome = Literal["signed", "text_changed", "hindered", "too_large", "full", "not_saved"]
@@ -87,6 +89,11 @@ class Signing:
         )
         self._over = [form, *readings_of(form, responses)]
 
+    async def _clinic(self) -> str | None:
+        """Whose people it lets see something."""
+        named = clinics_named(await self._records.every(CareTeam), await self._records.every(Patient))
+        return min((one for one in named if one.startswith("Organization/")), default=None)
+
     def text(self, words: SigningWords) -> SignedText | None:
         """What is shown and signed; None while it cannot be signed."""
         if self.agreement is None or self.hindrance is not None:
@@ -116,7 +123,7 @@ class Signing:
                 self.reading.progress,
                 text,
                 signature,
-                Signer(self._patient, self._now(), self._zone),
+                Signer(self._patient, self._now(), self._zone, await self._clinic()),
             )
         except TooLargeToSend:
             return "too_large"

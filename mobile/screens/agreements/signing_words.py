@@ -6,6 +6,7 @@ from mobile.care.consent.document import Agreement
 from mobile.care.consent.signed_text import SigningWords
 from mobile.care.consent.signing import Hindrance
 from mobile.care.decision_guard import Waits
+from mobile.screens.agreed_words import signed_lets
 from mobile.screens.agreements.words import signing_text, version_line
 from mobile.screens.frame import Surroundings
 from mobile.screens.status_text import begun
@@ -34,6 +35,8 @@ def words_around(s: Surroundings, agreement: Agreement, name: str) -> SigningWor
             "read_again": _("As the text says, after reading it again"),
             "to_talk_about": _("To talk about with the clinician"),
         },
+        lets_heading=_("Who this lets see something"),
+        lets=signed_lets(s),
         meant_heading=_("My signature"),
         meant=_("I, {name}, have read this text. I mean what I write or draw below as my signature.").format(
             name=name

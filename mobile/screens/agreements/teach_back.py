@@ -31,6 +31,9 @@ def question_card(
         parts.small(s._("To see whether the text is clear"), color=t.PRIMARY, is_strong=True),
         parts.subheading(text, level=3),
         parts.choice_list(choices, chosen, s.guard(on_answer), label=text),
+        parts.small(
+            s._("If it is not clear, your clinic’s team sees which question it is, not your answer.")
+        ),
         *_said(s, reading, part, question),
     ]
     return parts.card(*rows, spacing=12)

@@ -12,15 +12,23 @@ from mobile.care.agenda import Session
 from mobile.care.consent.listing import Listed, in_force
 from mobile.care.consent.paper import PaperAgreement
 from mobile.care.consent.profile import IN_APP
+from mobile.care.consent.reading import agreement_of
 from mobile.care.consent.signed import SignedAgreement
+from mobile.care.consent.talking_point import TalkingPoint
+from mobile.care.consent.unreadable import Unreadable
 from mobile.care.decision_guard import decisions_wait
+from mobile.care.forms.definition import FormDefinition
 from mobile.care.prompts import Protocol
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens.agreed_words import lets_text, of_rules, points_text
 from mobile.screens.agreements.signing_words import waits_text
 from mobile.screens.agreements.words import period_text, signing_text, state_text, version_line
 from mobile.screens.live_screen import LiveScreen
+from mobile.screens.reads import team as teams
 from mobile.screens.reads.agreements import KINDS, agreements_asked_for, standing_agreements
+from mobile.screens.reads.scopes import agreed_reading
+from mobile.screens.reads.team import team
 
 EDGE = ft.Padding(0, t.S4, 0, t.S4)
 
@@ -28,7 +36,7 @@ EDGE = ft.Padding(0, t.S4, 0, t.S4)
 class Agreements(LiveScreen):
     """The list. Reading it changes nothing."""
 
-    follows = (*KINDS, PaperAgreement, Session, Protocol)
+    follows = tuple(dict.fromkeys((*KINDS, *teams.KINDS, TalkingPoint, PaperAgreement, Session, Protocol)))
 
     def title(self) -> str:
         return self._("Agreements")
@@ -38,6 +46,14 @@ class Agreements(LiveScreen):
         self.listed = await agreements_asked_for(self.records, now)
         self.others = in_force(await standing_agreements(self.records), self.listed, now)
         self.ended = await self._ended()
+        points = await self.records.every(TalkingPoint)
+        self.points = sorted(
+            (one for one in points if one.is_open or one.is_talked_about),
+            key=lambda one: (not one.is_open, one.agreement, one.question),
+        )
+        self.forms = {one.canonical: one for one in await self.records.every(FormDefinition)}
+        self.team = await team(self.records, now)
+        self.speaking = {one.signed.id for one in (await agreed_reading(self.records, now)).here.openings}
         sessions, protocols = await self.records.every(Session), await self.records.every(Protocol)
         self.waits = decisions_wait(sessions, protocols, now, self.s.zone)
         papers = await self.records.every(PaperAgreement)
@@ -51,7 +67,7 @@ class Agreements(LiveScreen):
 
     def drawn(self) -> list[ft.Control]:
         _ = self._
-        if not (self.listed or self.others or self.papers or self.ended):
+        if not (self.listed or self.others or self.papers or self.ended or self.points):
             if not self.has_all:
                 return []
             return [
@@ -73,6 +89,8 @@ class Agreements(LiveScreen):
             *self._group(_("In force"), current, [self._other(one) for one in self.others]),
             *self._group(_("In force later"), later),
             *self._group(_("In force no more"), [], [self._other(one) for one in self.ended]),
+            *self._group(_("To talk about"), [], [self._point(one) for one in self.points]),
+            *([parts.small(points_text(self.s, self.team.members))] if self.points else []),
             parts.small(self._signing()),
         ]
 
@@ -112,6 +130,7 @@ class Agreements(LiveScreen):
     def _row(self, one: Listed) -> ft.Control:
         is_signed = one.state in ("signed_here", "in_force", "later")
         detail = [" ".join(text for text in (state_text(self.s, one), self._when(one)) if text)]
+        detail += self._lets(one.signed) if is_signed else []
         if one.agreement is not None and not is_signed:
             detail.append(self._("Needed for treatment") if one.agreement.is_needed else self._("Optional"))
         return parts.list_row(
@@ -131,10 +150,38 @@ class Agreements(LiveScreen):
     def _other(self, one: SignedAgreement) -> ft.Control:
         """In force, and asked for no more; or in force no more."""
         name = one.title or self._("An agreement of your clinic")
-        detail = " · ".join(
-            text for text in (version_line(self.s, one.version), period_text(self.s, one)) if text
-        )
+        texts = (version_line(self.s, one.version), period_text(self.s, one), *self._lets(one))
+        detail = " · ".join(text for text in texts if text)
         return parts.list_row(name, detail, self._to_signed(one), icon=parts.icons.KEPT, has_arrow=True)
+
+    def _lets(self, one: SignedAgreement | None) -> list[str]:
+        """Whom it lets see what, where it does so now."""
+        lets = of_rules(one.permits()) if one is not None and one.id in self.speaking else []
+        return [lets_text(self.s, lets, self.team.members)] if lets else []
+
+    def _point(self, one: TalkingPoint) -> ft.Control:
+        """What was not clear, and whether it was talked about, as the clinic's record has it."""
+        _, m = self._, self.s.moments
+        state = _("Not talked about yet")
+        if one.is_talked_about:
+            who = self.team.name_of(one.owner) or one.owner_name or _("somebody of your clinic")
+            day = m.full_date(one.changed_at) if one.changed_at is not None else ""
+            state = _("Talked about {day}, by {name}").format(day=day, name=who)
+        form = self.forms.get(one.agreement)
+        named = form.title.in_language(self.s.language) if form is not None else ""
+        detail = " · ".join(text for text in (named, state) if text)
+        return parts.list_row(self._idea(one), detail, None, icon=parts.icons.MESSAGES)
+
+    def _idea(self, one: TalkingPoint) -> str:
+        form = self.forms.get(one.agreement)
+        try:
+            questions = agreement_of(form).questions() if form is not None else ()
+            found = next((each for _part, each in questions if each.link_id == one.question), None)
+        except Unreadable:
+            found = None
+        if found is None:
+            return self._("Something in an agreement that is not here")
+        return found.point.in_language(self.s.language) or found.text.in_language(self.s.language)
 
     def _papers(self) -> list[ft.Control]:
         return [

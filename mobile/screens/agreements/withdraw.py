@@ -10,6 +10,7 @@ from mobile.care.consent.signed import SignedAgreement
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.errors import NotSaved
+from mobile.screens.agreed_words import lets_lines, of_rules
 from mobile.screens.agreements.signed_model import KINDS, SignedModel
 from mobile.screens.agreements.words import version_line
 from mobile.screens.live_screen import LiveScreen
@@ -69,10 +70,13 @@ class Withdraw(LiveScreen):
         stops = [
             _("From the moment you withdraw it, it is in force no more."),
             _("{clinic} is told as soon as it can be reached.").format(clinic=clinic),
+            *self._closed(signed),
         ]
         stays = [
             _("What was done, and what was read, while it was in force."),
-            _("What you shared with people: that goes on until you take it back in Care, What I share."),
+            _("What you share stays shared, and may be read again once an agreement lets it.")
+            if any(one.part == "shared" for one in signed.permits())
+            else _("What you shared with people: that goes on until you take it back in Care, What I share."),
             _("Your record at your clinic. What you signed stays in it as it was signed."),
         ]
         return [
@@ -82,6 +86,15 @@ class Withdraw(LiveScreen):
             *_listed(_("What it does not undo"), stays),
             parts.small(_("You can sign it again later, if your clinic still asks for it.")),
         ]
+
+    def _closed(self, signed: SignedAgreement) -> list[str]:
+        """Whom it lets see what, who then no more does by this agreement."""
+        lets = of_rules(signed.permits()) if self.model.is_speaking else []
+        members = self.model.team.members if self.model.team is not None else []
+        if not lets:
+            return []
+        lines = "; ".join(lets_lines(self.s, lets, members))
+        return [self._("No more to be seen by this agreement: {lines}.").format(lines=lines)]
 
     def _meaning(self, signed: SignedAgreement) -> list[ft.Control]:
         """In the clinic's own words, for each thing that was chosen."""

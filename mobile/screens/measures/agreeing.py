@@ -18,11 +18,13 @@ from mobile.care.prompts import Protocol
 from mobile.care.sharing import new_id
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping, SendState, Standing
+from mobile.screens.reads import scopes
 from mobile.screens.reads import team as teams
 from mobile.screens.reads import visits as visiting
+from mobile.screens.reads.scopes import Held, agreed_reading
 from mobile.screens.reads.team import team
 
-KINDS = (*visiting.KINDS, *teams.KINDS, Protocol, MeasuresGrant)
+KINDS = (*visiting.KINDS, *teams.KINDS, *scopes.KINDS, Protocol, MeasuresGrant)
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Agreed:
     grant: MeasuresGrant
     name: str  # "" where nobody says it
     standing: Standing | None = None
+    held: Held | None = None  # why they cannot be read by it yet
 
     @property
     def is_known_at_clinic(self) -> bool:
@@ -62,12 +65,13 @@ class Agreeing:
 
 async def agreeing(records: Keeping, patient: str, now: datetime, zone: ZoneInfo) -> Agreeing:
     """As it stands now."""
-    seen = await team(records, now)
+    seen, agreed = await team(records, now), await agreed_reading(records, now)
     agreements = [
         Agreed(
             one,
             seen.name_of(one.practitioner) or one.practitioner_name or "",
             await _standing(records, one),
+            agreed.held(one.practitioner, "measures") if one.practitioner is not None else None,
         )
         for one in await records.every(MeasuresGrant, {"patient": patient})
     ]

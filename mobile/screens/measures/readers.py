@@ -10,9 +10,11 @@ from mobile.care.ledger.kept import Ledger
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.i18n import ended
+from mobile.screens.agreed_words import held_route, measures_held_text
 from mobile.screens.ledger_words import sent_read_by
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.measures.agreeing import Agreed, Agreeing, Asked, agree, stop, try_again
+from mobile.screens.panels.held_rows import held_rows
 from mobile.screens.panels.measures.sentences import day
 from mobile.screens.panels.put_off import ask_again_button
 from mobile.screens.status_text import begun, standing_text
@@ -36,7 +38,7 @@ def _reading(place: LiveScreen, one: Agreed) -> ft.Control:
     """By agreement, with the way to end it; not called so before the clinic knows of it."""
     s, name = place.s, _name(place, one.name)
     _ = s._
-    if not one.is_known_at_clinic:
+    if not one.is_known_at_clinic or one.held is not None:
         words = _("You agreed that {name} may read them too.").format(name=name)
     elif one.grant.given_at is not None:
         on = day(s, one.grant.given_at)
@@ -44,6 +46,8 @@ def _reading(place: LiveScreen, one: Agreed) -> ft.Control:
     else:
         words = _("{name} reads them too, as you agreed.").format(name=name)
     rows: list[ft.Control] = [parts.body(words)]
+    if one.held is not None:
+        rows += held_rows(s, measures_held_text(s, one.held, name), held_route(one.held) or "")
     if not one.is_known_at_clinic:
         rows.append(parts.small(standing_text(s, one.standing).text))
     buttons: list[ft.Control] = [

@@ -7,6 +7,10 @@ from datetime import datetime
 from mobile.care.access_log import AccessEntry
 from mobile.care.agenda import Session
 from mobile.care.clinic import Clinic, own_clinic
+from mobile.care.consent.signed import SignedAgreement
+from mobile.care.consent.standing import AgreementStanding
+from mobile.care.consent.talking_point import TalkingPoint
+from mobile.care.consent.withdrawal import AgreementWithdrawal
 from mobile.care.course import Course
 from mobile.care.date_change import DateAnswer, DateRequest
 from mobile.care.forms.definition import FormDefinition
@@ -34,7 +38,7 @@ from mobile.care.talk.suggestion import Suggestion
 from mobile.records.ports import Keeping
 from mobile.screens.reads.shares import all_copies
 
-RULES = (Clinic, CareTeam, Patient)
+RULES = (Clinic, CareTeam, Patient, FormDefinition, SignedAgreement, AgreementWithdrawal)
 """What the clinic's rules are read from."""
 SENT = (
     Response,
@@ -59,7 +63,6 @@ KINDS = (
     Course,
     StepTask,
     SafetyPlan,
-    FormDefinition,
     *SENT,
     StepUpdate,
     SummaryLine,
@@ -67,6 +70,8 @@ KINDS = (
     DateAnswer,
     RideHome,
     AccessEntry,
+    AgreementStanding,
+    TalkingPoint,
 )
 
 
@@ -114,6 +119,10 @@ async def patient_ledger(records: Keeping, now: datetime) -> Ledger:
             lines_read=await every(LineRead),
             invitations=await every(Invitation),
             readings=await every(AccessEntry),
+            signed=await every(SignedAgreement),
+            withdrawn=await every(AgreementWithdrawal),
+            standings=await every(AgreementStanding),
+            points=await every(TalkingPoint),
             known_as=known_as,
             unsent=frozenset({*await records.unsent(ShareGrant), *await records.unsent(MeasuresGrant)}),
         )
@@ -125,7 +134,21 @@ async def rules_alone(records: Keeping, now: datetime) -> Ledger:
     every = records.every
     teams, patients = await every(CareTeam), await every(Patient)
     clinic = own_clinic(await every(Clinic), clinics_named(teams, patients))
-    return ledger(Facts(now, clinic=clinic, teams=teams, agreements=await every(MeasuresGrant)))
+    return ledger(
+        Facts(
+            now,
+            clinic=clinic,
+            teams=teams,
+            forms=await every(FormDefinition),
+            agreements=await every(MeasuresGrant),
+            signed=await every(SignedAgreement),
+            withdrawn=await every(AgreementWithdrawal),
+            known_as={
+                **await records.known_as(SignedAgreement),
+                **await records.known_as(AgreementWithdrawal),
+            },
+        )
+    )
 
 
 def clinics_named(teams: list[CareTeam], patients: list[Patient]) -> set[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from mobile.care.consent.talking_point import TalkingPoint
 from mobile.care.date_change import DateAnswer, DateRequest
 from mobile.care.morning import NEEDS
 from mobile.care.shares import Share
@@ -30,7 +31,7 @@ from mobile.screens.writing.screen import Held, WritingScreen
 class Chosen(LiveScreen, WritingScreen):
     """A subclass makes `model`, `desk` and `talk` in its `body`."""
 
-    follows = (*KINDS, DateRequest, DateAnswer)
+    follows = tuple(dict.fromkeys((*KINDS, DateRequest, DateAnswer, TalkingPoint)))
     model: SharedModel
     desk: Desk
     talk: DeskThread  # about what is open

@@ -11,14 +11,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mobile.care.agenda import Session
+from mobile.care.consent.with_me import AgreedWithMe
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.picking import find
 from mobile.care.forms.response import Response
 from mobile.care.measures import Measured, MeasuresGrant, instrument_of, may_read, trend
+from mobile.care.safety.alerts import Alert
 from mobile.records.ports import Keeping
+from mobile.screens.reads import agreed_with_me as agreements
+from mobile.screens.reads.agreed_with_me import agreed_with_me
 from mobile.screens.reads.measures import MEASURE, Measure
 
-KINDS = (Response, FormDefinition, Measured, MeasuresGrant)
+KINDS = (Response, FormDefinition, Measured, MeasuresGrant, Alert, *agreements.KINDS)
+_PARTS = (("intake", "intake"), (MEASURE, "measures"))
+"""Of a form's use, the part of the record that its answers are."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +47,12 @@ class GivenForm:
         return self.form.called(language) if self.form is not None else ""
 
 
-async def given(records: Keeping, reader: str, now: datetime) -> dict[str, tuple[GivenForm, ...]]:
-    """By patient reference. `reader`: "Practitioner/t1"."""
+async def given(
+    records: Keeping, reader: str, now: datetime, agreed: AgreedWithMe | None = None
+) -> dict[str, tuple[GivenForm, ...]]:
+    """By patient reference. `reader`: "Practitioner/t1"; `agreed`: what agreements let them read, where that was looked at already."""
+    agreed = agreed or await agreed_with_me(records, reader, now)
+    about = frozenset[str]().union(*(one.about for one in await records.every(Alert)))
     definitions = await records.every(FormDefinition)
     grants: dict[str | None, list[MeasuresGrant]] = {}
     for grant in await records.every(MeasuresGrant):
@@ -50,7 +60,7 @@ async def given(records: Keeping, reader: str, now: datetime) -> dict[str, tuple
             grants.setdefault(grant.patient, []).append(grant)
     found: dict[str, dict[str, list[Response]]] = {}
     for response in await records.every(Response):
-        if response.is_done and response.patient:
+        if response.is_done and response.patient and _is_open(response, definitions, agreed, about):
             found.setdefault(response.patient, {}).setdefault(response.address, []).append(response)
     by_patient: dict[str, tuple[GivenForm, ...]] = {}
     for patient, forms in found.items():
@@ -72,6 +82,21 @@ async def as_measure(
     measured = await records.every(Measured, {"patient": patient})
     drawn = trend(instrument, measured, sessions, now, responses=one.responses)
     return Measure(one.form, instrument=instrument, trend=drawn, answered=one.responses)
+
+
+def _is_open(
+    response: Response,
+    definitions: Sequence[FormDefinition],
+    agreed: AgreedWithMe,
+    about: frozenset[str],
+) -> bool:
+    """What a call for help is about is open to whoever is called, whatever was agreed."""
+    closed = [part for use, part in _PARTS if agreed.is_closed(response.patient, part)]
+    if not closed or response.names & about:
+        return True
+    form = find(response.address, definitions)
+    uses = form.uses if form is not None else frozenset[str]()
+    return not any(use in uses for use, part in _PARTS if part in closed)
 
 
 def _form(address: str, own: list[Response], definitions: Sequence[FormDefinition]) -> GivenForm:

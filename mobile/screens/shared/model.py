@@ -6,13 +6,14 @@ Only what an active grant opens is ever shown or counted. Reading changes nothin
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from mobile.care.agenda import Phase, Session, last_session, next_session, phase
+from mobile.care.consent.with_me import AgreedWithMe
 from mobile.care.course import Course, CoursePosition, current, place_of
 from mobile.care.grant import ShareGrant
 from mobile.care.invitation import Invitation
@@ -25,7 +26,9 @@ from mobile.care.talk.correspondence import Correspondence
 from mobile.care.talk.reply import Reply
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
+from mobile.screens.reads import agreed_with_me as agreements
 from mobile.screens.reads import summary as keeping
+from mobile.screens.reads.agreed_with_me import agreed_with_me
 from mobile.screens.reads.patient_names import KINDS as NAMES
 from mobile.screens.reads.patient_names import patient_names
 from mobile.screens.reads.shares import all_copies
@@ -56,6 +59,7 @@ KINDS = (
     *ALERTS,
     *THREADS,
     *keeping.KINDS,
+    *agreements.KINDS,
 )
 UTC = ZoneInfo("UTC")
 
@@ -76,6 +80,7 @@ class PatientRow:
     answers: Mapping[str, tuple[Reply, ...]] = field(
         default_factory=dict[str, tuple[Reply, ...]], repr=False
     )  # of theirs, not read yet, by the copy they are about
+    is_held: bool = False  # something is shared, and no agreement in force lets the reader see it
     is_guest: bool = False  # the reader is this patient's guest, and of no team
     new_lines: tuple[SummaryLine, ...] = field(
         default=(), repr=False
@@ -178,9 +183,14 @@ class SharedModel:
         notices = [*await every(ShareNotice), *await every(WithdrawalNotice)]
         names, guest_of = await patient_names(self._records), await self._guest_of()
         visits, planned = of_patients(await every(Session)), of_patients(await every(Course))
-        forms = await given(self._records, self._reader, now)
-        measured = self._measured = await scores(self._records, self._reader, now, self._zone)
+        agreed = await agreed_with_me(self._records, self._reader, now)
+        forms = await given(self._records, self._reader, now, agreed)
+        measured = self._measured = await scores(self._records, self._reader, now, self._zone, agreed)
         shared = {one.patient: one for one in by_patient(grants, copies, notices)}
+        held = self._held(agreed, grants, shared)
+        for patient in held:  # nothing of it is here to read, whatever this device still keeps
+            before = shared.get(patient) or FromPatient(patient, (), (), ())
+            shared[patient] = replace(before, readable=(), coming=())
         replies = of_patients(await every(Reply))
         rows: dict[str, PatientRow] = {}
         lines = await summarised(self._records, self._reader, now)
@@ -199,11 +209,25 @@ class SharedModel:
                 tuple(one for one in self.alerts if one.alert.patient == patient and not one.is_settled),
                 soon(sessions, now, self._zone),
                 self._answers(shared.get(patient), replies.get(patient, [])),
+                patient in held,
                 patient in guest_of,
                 tuple(lines.get(patient, ())),
             )
         self.in_care = await in_care(self._records, self._reader, names, rows, now)
         self.rows = [rows[one.patient] for one in by_need(row.waiting for row in rows.values())]
+
+    def _held(
+        self, agreed: AgreedWithMe, grants: Iterable[ShareGrant], shared: Mapping[str, FromPatient]
+    ) -> frozenset[str]:
+        """The patients who share something with the reader that no agreement in force lets them see. Where nothing tells that one is
+        over, what the server let this device have is theirs to read."""
+        sharing = {one.patient for one in grants if one.is_active and one.practitioner == self._reader}
+        found = (one for one in sharing if one is not None and not agreed.lets(one, "shared"))
+        return frozenset(
+            one
+            for one in found
+            if agreed.is_closed(one, "shared") or one not in shared or not shared[one].readable
+        )
 
     async def _guest_of(self) -> frozenset[str]:
         """Whose guest this reader is now: who invited them is listed before anything is shared."""

@@ -15,6 +15,7 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.first_fetch import first_fetch, first_looks
 from mobile.screens.frame import Surroundings
+from mobile.screens.panels.agreed_way import agreed_row
 from mobile.screens.pieces_kept import KeptPieces
 from mobile.screens.shared import alert_list
 from mobile.screens.shared.in_care import InCare
@@ -70,9 +71,11 @@ class PeopleList:
         is_wide: bool,
         at_first: int = 0,
         in_care: Sequence[InCare] = (),
+        points: int | None = None,
     ) -> list[ft.Control]:
         """`chosen`: the open patient as in a route; `alert`: the open alert. `at_first`: no more rows than that; 0: all.
-        `in_care`: whose summary the reader keeps and who shares nothing with them."""
+        `in_care`: whose summary the reader keeps and who shares nothing with them; `points`: how many talking points of agreements are
+        open, None where the reader is shown no agreements."""
         s, self._listing = self._s, listing
         self._kept.begin()
         self._names: list[str] = []
@@ -87,6 +90,8 @@ class PeopleList:
                 self._piece("nobody yet", None, lambda: ft.Container(nobody_yet(self._s), padding=EDGE))
             )
         rows += self._alerts(alert, has_call=not is_wide)
+        if points is not None:
+            rows.append(self._piece("agreed", points, partial(_way, s, points)))
         rows += [self._piece("find", None, self._head.find)] if self._head.has_find else []
         meanwhile = first_fetch(s)
         if meanwhile:
@@ -233,6 +238,10 @@ def row_name(patient: str) -> str:
 def alert_name(alert: str) -> str:
     """Of an alert's piece."""
     return f"alert {alert}"
+
+
+def _way(s: Surroundings, points: int) -> ft.LayoutControl:
+    return ft.Container(agreed_row(s, points), border=ft.Border(bottom=ft.BorderSide(1, t.LINE)))
 
 
 def _lined(s: Surroundings, text: RowTexts) -> ft.LayoutControl:

@@ -53,6 +53,8 @@ def words(
     elif share is not None and share.copy is not None:
         rows += [parts.small(_about(s, row, share)), *copy_drawn(s, share.copy, pictures)]
         rows.append(parts.small(_seen(s, share)))
+    elif row.is_held:
+        rows.append(parts.notice(held_text(s, row), icon=parts.icons.ONLY_ME, tone="quiet", is_live=True))
     elif is_gone or row.shared.ended:
         rows.append(
             parts.notice(
@@ -65,6 +67,14 @@ def words(
     if named is None:  # there it stands under the list, beside this
         rows.append(parts.small(_("Only what was shared with you. Nobody reads this in real time.")))
     return rows
+
+
+def held_text(s: Surroundings, row: PatientRow) -> str:
+    """Why nothing that they share can be read now."""
+    name = row.name or s._("A patient")
+    return s._("You cannot read what {name} shares now: no agreement that lets you is in force.").format(
+        name=name
+    )
 
 
 def headed(

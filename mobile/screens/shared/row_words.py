@@ -22,8 +22,16 @@ LONG_DAYS = 60
 
 def line_text(s: Surroundings, row: PatientRow) -> str:
     """`Today, 10:30 AM · Session 3`, `Day 4 after session 3`, `Withdrew 1 intention`."""
+    if row.is_held:
+        held = s._("Agreement not in force")
+        return " · ".join(part for part in (_where_text(s, row), held) if part)
     if not row.shared.readable and row.shared.ended:
         return withdrew_text(s, len(row.shared.ended))
+    return _where_text(s, row)
+
+
+def _where_text(s: Surroundings, row: PatientRow) -> str:
+    """Between two sessions, as far as that is known."""
     if row.soon is not None and row.soon.start_at is not None:
         days = s.moments.days_between(s.now(), row.soon.start_at)
         when = s.moments.near(row.soon.start_at, s.now())

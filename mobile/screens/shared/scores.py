@@ -13,6 +13,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from mobile.care.agenda import Session
+from mobile.care.consent.with_me import AgreedWithMe
 from mobile.care.course import Course
 from mobile.care.forms.definition import FormDefinition, bare
 from mobile.care.forms.picking import find
@@ -30,6 +31,7 @@ from mobile.care.measures import (
 )
 from mobile.care.prompts import Protocol
 from mobile.records.ports import Keeping
+from mobile.screens.reads.agreed_with_me import agreed_with_me
 from mobile.screens.reads.measures import MEASURE, Measure
 from mobile.screens.shared.given import GivenForm, as_measure, is_ended
 from mobile.screens.shared.no_score import NoScore, why_none
@@ -65,6 +67,7 @@ class Scores:
     measured: Mapping[str, Sequence[Measured]]  # by patient, what may be read
     protocols: Sequence[Protocol]
     agreed: Mapping[str | None, Sequence[MeasuresGrant]]  # by patient, with this reader
+    closed: frozenset[str]  # the patients whose agreement about them is over
     reads_without: bool  # measures are here of somebody who never agreed with this reader
     _asked: dict[tuple[str, ...], tuple[Schedule, ...]] = field(
         default_factory=dict[tuple[str, ...], tuple[Schedule, ...]]
@@ -98,6 +101,8 @@ class Scores:
 
     def why_none(self, patient: str) -> NoScore:
         """Of somebody for whom `of` finds none."""
+        if patient in self.closed:
+            return "not_shared"
         return why_none(
             self.reader,
             patient,
@@ -132,8 +137,11 @@ class Scores:
         return self._asked[named]
 
 
-async def scores(records: Keeping, reader: str, now: datetime, zone: ZoneInfo) -> Scores:
-    """As they stand. `reader`: "Practitioner/t1". Raises what the store raises."""
+async def scores(
+    records: Keeping, reader: str, now: datetime, zone: ZoneInfo, agreed: AgreedWithMe | None = None
+) -> Scores:
+    """As they stand. `reader`: "Practitioner/t1"; `agreed`: what agreements let them read. Raises what the store raises."""
+    agreed = agreed or await agreed_with_me(records, reader, now)
     grants: dict[str | None, list[MeasuresGrant]] = {}
     for grant in await records.every(MeasuresGrant):
         if grant.practitioner == reader:
@@ -151,7 +159,9 @@ async def scores(records: Keeping, reader: str, now: datetime, zone: ZoneInfo) -
     readable = {
         patient: own
         for patient, own in measured.items()
-        if patient is not None and not is_ended(reader, patient, grants.get(patient, ()), now)
+        if patient is not None
+        and not is_ended(reader, patient, grants.get(patient, ()), now)
+        and not agreed.is_closed(patient, "measures")
     }
     return Scores(
         reader,
@@ -162,6 +172,7 @@ async def scores(records: Keeping, reader: str, now: datetime, zone: ZoneInfo) -
         await records.every(Protocol),
         grants,
         reads_without=any(patient not in grants for patient in readable),
+        closed=frozenset(patient for patient, part in agreed.closed if part == "measures"),
     )
 
 

@@ -16,6 +16,7 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens import chrome, reconcile
 from mobile.screens.first_fetch import first_fetch
+from mobile.screens.panels.agreed_way import agreed_row, open_points
 from mobile.screens.panels.bookings import bookings_row
 from mobile.screens.reads.bookings import how_many_wait
 from mobile.screens.reads.course_plans import CoursePlans
@@ -45,6 +46,7 @@ SENT_S = 0.02
 class Workspace(Chosen):
     """What the places of the workspace have in common. A subclass says what is chosen."""
 
+    points: int | None = None  # open talking points of agreements, where the reader is shown them
     waiting: int | None = None  # requests for another date, where the reader books
     scrolls = False
     widest = 0
@@ -185,6 +187,7 @@ class Workspace(Chosen):
     async def load(self) -> None:
         await super().load()
         self.waiting = await how_many_wait(self.records, self.me, self.s.now(), self.s.zone, self._planned)
+        self.points = await open_points(self.records)
         if not self.head.has_find:
             self.desk.find = ""
 
@@ -272,7 +275,8 @@ class Workspace(Chosen):
         if not self.model.rows and not self.model.alerts and not in_care:
             empty = ft.Padding(t.PAGE_MARGIN, t.S8, t.PAGE_MARGIN, t.S24)
             text = [people.nobody_yet(self.s)] if self.has_all else first_fetch(self.s)
-            text = [*bookings_row(self.s, self.waiting), *text]
+            agreed = [agreed_row(self.s, self.points)] if self.points is not None else []
+            text = [*bookings_row(self.s, self.waiting), *agreed, *text]
             there = self._people.controls
             drawn: list[ft.Control] = [ft.Container(parts.stack(*text), padding=empty)]
             return there if reconcile.settle(there, drawn) else drawn
@@ -280,7 +284,13 @@ class Workspace(Chosen):
         chosen = row.id if row is not None and alert is None else None
         open_alert = alert.id if alert is not None else None
         return self.list.drawn(
-            self.listing(), chosen, open_alert, is_wide=self.is_wide, at_first=at_first, in_care=in_care
+            self.listing(),
+            chosen,
+            open_alert,
+            is_wide=self.is_wide,
+            at_first=at_first,
+            in_care=in_care,
+            points=self.points if self.has_all else None,
         )
 
 

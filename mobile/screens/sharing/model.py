@@ -20,12 +20,14 @@ from mobile.records.errors import ChangedMeanwhile
 from mobile.records.overtaken import MOST_TIMES
 from mobile.records.ports import Keeping, SendState, Standing
 from mobile.screens.reads import ledger as who_reads
+from mobile.screens.reads import scopes as agreed
 from mobile.screens.reads import shares as sharing
 from mobile.screens.reads import team as teams
 from mobile.screens.reads import visits as visiting
 from mobile.screens.reads.given_times import KINDS as HANDED
 from mobile.screens.reads.given_times import Holder, holders
 from mobile.screens.reads.ledger import patient_ledger
+from mobile.screens.reads.scopes import AgreedReading, Held, agreed_reading
 from mobile.screens.reads.shared_along import opened_by
 from mobile.screens.reads.shares import Shares, Underway, patient_shares, underway
 from mobile.screens.reads.team import Team, team
@@ -34,7 +36,17 @@ from mobile.screens.reads.writings import Writings, all_writings
 from mobile.screens.revocation import TakenBack, has_end_arrived, may_have_arrived
 
 KINDS = tuple(
-    dict.fromkeys((*visiting.KINDS, *teams.KINDS, *sharing.KINDS, *who_reads.KINDS, *HANDED, *SHAREABLE))
+    dict.fromkeys(
+        (
+            *visiting.KINDS,
+            *teams.KINDS,
+            *sharing.KINDS,
+            *who_reads.KINDS,
+            *agreed.KINDS,
+            *HANDED,
+            *SHAREABLE,
+        )
+    )
 )
 
 ARRIVED = (SendState.SENT, SendState.ONLY_HERE)
@@ -69,6 +81,7 @@ class SharingModel:
             tuple[Invitation, Standing | None]
         ] = []  # not over, or not known to be at the clinic
         self.leaving: list[Share] = []  # taken back here, and the clinic does not know yet
+        self._agreed = AgreedReading()
         self.holders: tuple[Holder, ...] = ()  # of session times that the patient handed over
         self._underway = Underway({}, {})
 
@@ -77,6 +90,7 @@ class SharingModel:
         self.team = await team(self._records, self._now())
         self.shares = await patient_shares(self._records)
         self._underway = await underway(self._records)
+        self._agreed = await agreed_reading(self._records, self._now())
         self.holders = await holders(self._records, self.visits.sessions, self._now())
         self.ledger = await patient_ledger(self._records, self._now())
         self.people = self._people(self.shares.active)
@@ -101,6 +115,11 @@ class SharingModel:
         """By which this person joined; the one that stands, where there are several."""
         own = [one for one in self.team.invitations if one.guest == practitioner]
         return next((one for one in own if one.stands), own[0] if own else None)
+
+    def held(self, share: Share) -> Held | None:
+        """Why its reader may not read it now; None: no agreement holds it back."""
+        who = share.grant.practitioner
+        return self._agreed.held(who, "shared") if who is not None else None
 
     def standing(self, share: Share) -> Standing | None:
         """How far it is; None: the clinic has it as it stands here."""

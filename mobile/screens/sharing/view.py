@@ -17,6 +17,7 @@ from mobile.care.words import excerpt, is_right_to_left
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.ports import SendState
+from mobile.screens.agreed_words import held_route, held_text
 from mobile.screens.clinic_words import role_text
 from mobile.screens.ledger_words import (
     not_listed_text,
@@ -29,6 +30,7 @@ from mobile.screens.ledger_words import (
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.pages import Pages
 from mobile.screens.panels.given_times import TIMES_ROUTE, holder_name
+from mobile.screens.panels.held_rows import held_rows
 from mobile.screens.revocation import taken_back_text
 from mobile.screens.shareable_words import About, of_copy, of_kind
 from mobile.screens.sharing.invited_card import invited_card
@@ -233,6 +235,9 @@ class Sharing(LiveScreen):
             shared = _("Shared {when}").format(when=s.moments.near(since, s.now()))
             lines.append(parts.small(" · ".join(part for part in (about, shared) if part)))
         lines.append(parts.small(read_at_text(s, name, share.read_at)))
+        held = self.model.held(share)
+        if held is not None:
+            lines += held_rows(s, held_text(s, held, name), held_route(held) or "")
         standing = self.model.standing(share)
         if standing is not None and standing.state is not SendState.SENT:
             status = standing_text(s, standing)

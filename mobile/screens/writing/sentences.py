@@ -11,6 +11,7 @@ from typing import Any, Literal
 from mobile.design import tokens as t
 from mobile.documents.whole_letters import beginning
 from mobile.i18n import ended
+from mobile.screens.agreed_words import held_route, held_text
 from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
 from mobile.screens.revocation import taken_back_text
@@ -74,6 +75,8 @@ class Seen:
     means: str
     preview_title: str = ""  # "": there is nothing to preview
     receipt: str = ""
+    held: str = ""  # why it could not be read yet
+    opens_at: str = ""  # the way to what would open it
     acts: tuple[Literal["share", "take_back"], ...] = ()
 
 
@@ -87,7 +90,15 @@ def seen(s: Surroundings, model: Draft) -> Seen:
         acts.append("share")
     if model.share is not None:
         acts.append("take_back")
-    return Seen(who_sees(s, model), preview_title(s, model), receipt(s, model), tuple(acts))
+    held, name = model.held, reader_name(s, model)
+    return Seen(
+        who_sees(s, model),
+        preview_title(s, model),
+        receipt(s, model),
+        held_text(s, held, name) if held is not None else "",
+        (held_route(held) or "") if held is not None else "",
+        tuple(acts),
+    )
 
 
 def who_sees(s: Surroundings, model: Draft) -> str:
@@ -103,7 +114,11 @@ def who_sees(s: Surroundings, model: Draft) -> str:
     if model.share is None:
         if model.waits_for_session:
             return s.wording.after_the_session()
+        if model.held is not None:
+            return _("It goes to your clinic when you tap Done. {promise}").format(promise=promise(s))
         return _("{name} can read it when you tap Done. {promise}").format(name=name, promise=promise(s))
+    if model.is_changed_since_shared and model.held is not None:
+        return _("Changed since you shared it. The earlier words are at your clinic until you tap Done.")
     if model.is_changed_since_shared:
         return _("Changed since you shared it. {name} sees the earlier words until you tap Done.").format(
             name=name
@@ -162,7 +177,13 @@ def preview_title(s: Surroundings, model: Draft) -> str:
     """Above the exact words."""
     _ = s._
     name = reader_name(s, model)
-    if model.share is not None and model.share.is_readable and not model.is_changed_since_shared:
+    is_held = model.held is not None
+    if (
+        model.share is not None
+        and model.share.is_readable
+        and not model.is_changed_since_shared
+        and not is_held
+    ):
         return _("What {name} can read").format(name=name)
     return _("What {name} will be able to read").format(name=name)
 

@@ -14,6 +14,7 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.clinic_words import role_text
 from mobile.screens.frame import Surroundings
+from mobile.screens.panels.held_rows import held_rows
 from mobile.screens.panels.reader_choice import reader_choice
 from mobile.screens.writing import sentences
 from mobile.screens.writing.shareable_draft import ShareableDraft
@@ -119,7 +120,7 @@ class ShareCard:
     def _seen_rows(self, shown: sentences.Seen) -> list[ft.Control]:
         """What it means, what exactly they read, when they did, and the way back."""
         _, guard = self._s._, self._s.guard
-        rows: list[ft.Control] = [parts.small(shown.means)]
+        rows: list[ft.Control] = [*held_rows(self._s, shown.held, shown.opens_at), parts.small(shown.means)]
         if shown.preview_title:
             rows += [parts.gap(t.S4), parts.small(shown.preview_title, is_strong=True), self._preview]
         if shown.receipt:

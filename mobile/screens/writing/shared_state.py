@@ -22,9 +22,11 @@ from mobile.care.sharing import Reader, new_id
 from mobile.care.words import Sendable
 from mobile.records.ports import Conflict, Keeping, Standing
 from mobile.screens.page_calls import PageCalls
+from mobile.screens.reads import scopes as agreed
 from mobile.screens.reads import team as teams
 from mobile.screens.reads import visits as visiting
 from mobile.screens.reads import writings as written
+from mobile.screens.reads.scopes import AgreedReading, Held, agreed_reading
 from mobile.screens.reads.shared_along import unsent_along
 from mobile.screens.reads.shares import Shares, patient_shares
 from mobile.screens.reads.standings import worst
@@ -33,7 +35,7 @@ from mobile.screens.reads.visits import Visits, visits
 from mobile.screens.reads.writings import Writings, writings
 from mobile.screens.writing.kept_draft import KeptDraft, found_under
 
-KINDS = tuple(dict.fromkeys((*written.KINDS, *visiting.KINDS, *teams.KINDS, Protocol)))
+KINDS = tuple(dict.fromkeys((*written.KINDS, *visiting.KINDS, *teams.KINDS, *agreed.KINDS, Protocol)))
 """What to watch."""
 S = TypeVar("S", bound=Shareable[Any])
 
@@ -43,6 +45,7 @@ class SharedState(KeptDraft[S], Generic[S]):
 
     _asked: str | None = None
     _protocols: tuple[Protocol, ...] = ()
+    _agreed = AgreedReading()
     zone: ZoneInfo
     """The clinic's, set by whoever makes one."""
 
@@ -85,6 +88,7 @@ class SharedState(KeptDraft[S], Generic[S]):
         self._protocols = tuple(await self._records.every(Protocol))
         self.team = await team(self._records, self._now())
         self.shares = await patient_shares(self._records)
+        self._agreed = await agreed_reading(self._records, self._now())
         self.writings = await self._read_writings()
         current = self.share
         shared = [current.grant, current.copy, *current.notices[-1:]] if current is not None else []
@@ -139,6 +143,12 @@ class SharedState(KeptDraft[S], Generic[S]):
         if self._asked is not None and self._asked in {one.reference for one in self.team.people}:
             return Reader(self._asked, self.team.name_of(self._asked) or None)
         return self.shares.reader(self.team)
+
+    @property
+    def held(self) -> Held | None:
+        """Why that person could not read it yet, shared or not; None: nothing holds it back."""
+        reader = self.reader
+        return self._agreed.held(reader.reference, "shared") if reader is not None else None
 
     def ask(self, reference: str) -> None:
         """With this one of the people they can share with, where nobody has it yet."""

@@ -14,7 +14,7 @@ import pytest
 from api_client import ClinicClient
 from api_client.sandbox import Sandbox
 from api_client.sandbox.faults import Faults
-from mobile.care.catalog import Who, filing, pulls
+from mobile.care.catalog import Who, filing, may_hold, pulls
 from mobile.care.course import Course
 from mobile.care.forms import FormDefinition, Response, pick_form
 from mobile.care.measures import Measured, MeasuresGrant, observation_of
@@ -73,7 +73,7 @@ async def device_of(
             f"Practitioner/{person}",
         )
     )
-    reference, opened = reference or named, Opened()
+    reference, opened = reference or named, Opened(reference or named, lambda: sandbox.clock())
     who = Who(role, reference, reference if role == "patient" else None, BASE)  # pyright: ignore[reportArgumentType]
     store = Store(folder / new_id(), MemorySecrets())
     await store.look()
@@ -83,13 +83,17 @@ async def device_of(
         transport=httpx.ASGITransport(sandbox.app),
         auth=Bearer(sandbox.token(person, PATIENT_SCOPES)),
     )
-    queries = [PullQuery(p.key, p.resource_type, p.params, p.reconcile_every_s, p.is_own) for p in pulls(who)]
+    queries = [
+        PullQuery(p.key, p.resource_type, p.params, p.reconcile_every_s, p.is_own, opened_by=p.opened_by)
+        for p in pulls(who)
+    ]
     engine = SyncEngine(
         client,
         records,
         queries,
         lambda document: filing(document.type, document.text, who, opened),
         clock=lambda: sandbox.clock(),
+        opens=lambda resource_type, id: may_hold(resource_type, id, who, opened),
     )
     try:
         yield Device(records, engine)

@@ -58,10 +58,11 @@ def test_no_more_is_asked_of_the_clinic_than_is_done_there() -> None:
     changed = {kind for kind, may in letters.items() if "u" in may} - made
     assert changed == {"CarePlan"}  # one's own words in the safety plan
     theirs = dict(word.split("/")[1].split(".") for word in PATIENT_SCOPES.split() if word[:5] == "user/")
-    # replies and receipts, lines of the summary, and their own word on which days they read
+    # replies and receipts, lines of the summary, their own word on which days they read, and that something was talked about
     assert {kind for kind, may in theirs.items() if set(may) - set("rs")} == {
         "Communication",
         "Composition",
         "PractitionerRole",
+        "Task",
     }
     assert not any("d" in may for may in theirs.values())

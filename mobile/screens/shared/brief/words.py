@@ -134,7 +134,10 @@ def _since(s: Surroundings, brief: Brief) -> Block | None:
     """Since when no words or voice were shared, as a fact with its date, and what else is."""
     _, items, heading = s._, list[Item](), s._("When nothing was shared")
     at = brief.last_shared_at
-    if at is not None and s.moments.days_between(s.now(), at) < 0 and has_all(s):
+    if brief.row.is_held and has_all(s):
+        heading = _("What they share")
+        items.append(Item(_("It cannot be read now: no agreement that lets you is in force.")))
+    elif at is not None and s.moments.days_between(s.now(), at) < 0 and has_all(s):
         since = _("Nothing they wrote or said was shared since {day}. This is a fact, not a finding.")
         items.append(Item(since.format(day=s.moments.full_date(at))))
     elif at is None and has_all(s):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,6 +15,7 @@ from fhir.resources.R4B.communication import Communication
 from fhir.resources.R4B.consent import Consent
 from fhir.resources.R4B.provenance import Provenance
 
+from mobile.care.consent.fingerprint import text_of
 from mobile.care.consent.progress import Progress
 from mobile.care.consent.signed import SignedAgreement, is_signed_agreement
 from mobile.care.consent.signed_text import SignedText, SigningWords, text_to_sign
@@ -80,7 +83,57 @@ def test_the_text_its_hashes_the_moment_and_the_choices_stand_in_the_record() ->
     assert one.signed_at == NOW
     assert resource["provision"]["period"]["end"] == "2027-11-01T00:00:00-05:00"
     assert one.choice_codes() == {"c1": True, "c2": False}
-    assert one.readers() == []
+    assert one.permits() == ()
+
+
+def test_whom_it_lets_see_what_stands_in_the_record_as_rules_and_is_read_back() -> None:
+    """Of the agreement as a whole permitted, of a choice as it was chosen; in FHIR that others read, and in the text that is signed."""
+    sees = mark(
+        "lets-see",
+        extension=[{"url": "role", "valueCode": "prescriber"}, {"url": "what", "valueCode": "intake"}],
+    )
+    chosen, left = a_choice("c1"), a_choice("c2")
+    for choice, part in ((chosen, "shared"), (left, "measures")):
+        inside = [{"url": "role", "valueCode": "integration-therapist"}, {"url": "what", "valueCode": part}]
+        choice["extension"].append(mark("lets-see", extension=inside))
+    document = agreement(a_part("a", "One.", item=[chosen, left]), extension=[sees])
+    progress = Progress().after_choice(next(document.choices()), is_on=True)
+    words = replace(
+        WORDS, lets_heading="Who sees", lets=lambda lets: [f"{one.role}: {one.parts}" for one in lets]
+    )
+    text = text_to_sign(document, progress, "en", words)
+    signer = replace(SIGNER, clinic="Organization/c")
+    one = sign(ID, document, progress, text, Signature("typed", "Rowan Sample", b"png"), signer)
+    Consent.model_validate_json(one.text)
+    assert [(rule.role, rule.part) for rule in one.permits()] == [
+        ("prescriber", "intake"),
+        ("integration-therapist", "shared"),
+    ]
+    rules = json.loads(one.text)["provision"]["provision"][2:]
+    assert [rule["type"] for rule in rules] == ["permit", "permit", "deny"]
+    assert rules[0]["actor"][0]["reference"] == {"reference": "Organization/c"}
+    assert one.choice_codes() == {"c1": True, "c2": False}
+    assert "prescriber: ('intake',)\nintegration-therapist: ('shared',)" in text.text
+    assert "measures" not in text.text
+
+
+def test_what_an_agreement_lets_see_is_part_of_its_fingerprint_and_what_cannot_be_shown_is_refused() -> None:
+    def with_part(part: str) -> dict[str, Any]:
+        inside = [{"url": "role", "valueCode": "prescriber"}, {"url": "what", "valueCode": part}]
+        return mark("lets-see", extension=inside)
+
+    prints = {
+        text_of(agreement(a_part("a", "One."), extension=[with_part(part)])).sha256
+        for part in ("intake", "measures")
+    }
+    assert len({*prints, text_of(agreement(a_part("a", "One."))).sha256}) == 3
+    for extension in (
+        with_part("everything"),
+        mark("lets-see", extension=[{"url": "what", "valueCode": "intake"}]),
+        mark("lets-see", extension=[{"url": "role", "valueCode": "prescriber"}]),
+    ):
+        with pytest.raises(Unreadable):
+            agreement(a_part("a", "One."), extension=[extension])
 
 
 @pytest.mark.parametrize("change", ["data", "shape", "fingerprint"])
