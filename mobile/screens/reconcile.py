@@ -29,42 +29,106 @@ def only_opens(go: _Opening) -> _Opening:
 def settle(before: Sequence[ft.Control], after: Sequence[ft.Control]) -> bool:
     """Whether both look the same and do the same, to the last handler. If not, `after`, which was not sent yet, takes
     over the numbers of all that is the same in it."""
-    return _match(list(before), list(after), frozenset(_numbers(before) & _numbers(after)))
+    seen = _Seen()
+    seen.kept = frozenset(_numbers(before, seen) & _numbers(after, seen))
+    return _match(list(before), list(after), seen)
 
 
-def _match(before: list[ft.Control], after: list[ft.Control], kept: frozenset[int]) -> bool:
-    """`kept`: the numbers of what the place itself keeps and shows again. That may have changed in place, so that it is
-    never the same as before, nor is what it stands in; its number it has."""
-    old = [(one, _likeness(one, kept)) for one in before]
-    new = [(one, _likeness(one, kept)) for one in after]
+class _Seen:
+    """What was given to each control and value that is compared, looked up once however often it is met. `kept`: the numbers of
+    what the place itself keeps and shows again. That may have changed in place, so that it is never the same as before, nor is
+    what it stands in; its number it has."""
+
+    def __init__(self) -> None:
+        self.kept: frozenset[int] = frozenset()
+        self._fields: dict[int, list[tuple[str, Any]]] = {}
+        self._children: dict[int, list[Any]] = {}
+        self._likeness: dict[int, Any] = {}
+        self._places: dict[int, list[Any]] = {}
+
+    def fields(self, value: Any) -> list[tuple[str, Any]]:
+        """Those that were given something."""
+        found = self._fields.get(id(value))
+        if found is None:
+            found = self._fields[id(value)] = _given_fields(value)
+        return found
+
+    def children(self, control: Any) -> list[Any]:
+        """Controls below this one, in the order of its fields, also inside of values."""
+        found = self._children.get(id(control))
+        if found is None:
+            found = [one for _, value in self.fields(control) for one in _controls_in(value, self)]
+            self._children[id(control)] = found
+        return found
+
+    def likeness(self, value: Any) -> Any:
+        """To be compared: what it is, what it shows, what it does."""
+        kind = type(value)
+        if kind in _PLAIN:
+            return value
+        if _is_control(kind):
+            if number_of(value) in self.kept:
+                return object()
+            found = self._likeness.get(id(value))
+            if found is None:
+                found = self._likeness[id(value)] = self._of_fields(value)
+            return found
+        if _is_value(kind):
+            return self._of_fields(value)
+        if isinstance(value, (list, tuple)):
+            return [self.likeness(each) for each in value]
+        if isinstance(value, dict):
+            return {name: self.likeness(each) for name, each in value.items()}
+        return _meaning(value) if callable(value) else value
+
+    def _of_fields(self, value: Any) -> Any:
+        return type(value), [(name, self.likeness(each)) for name, each in self.fields(value)]
+
+    def places(self, control: Any) -> list[Any]:
+        """What it and everything in it open."""
+        found = self._places.get(id(control))
+        if found is None:
+            own = _opened(control, self)
+            found = [own] if own is not None else []
+            found += [one for each in self.children(control) for one in self.places(each)]
+            self._places[id(control)] = found
+        return found
+
+
+def _match(before: list[ft.Control], after: list[ft.Control], seen: _Seen) -> bool:
+    old = [(one, seen.likeness(one)) for one in before]
+    new = [(one, seen.likeness(one)) for one in after]
     if [like for _, like in old] == [like for _, like in new]:
         for was, now in zip(before, after, strict=True):
-            _renumber(was, now)
+            _renumber(was, now, seen)
         return True
     left: list[ft.Control] = []
     for control, like in new:
         found = [one for one, other in old if other == like]
         if len(found) == 1 and sum(1 for _, other in new if other == like) == 1:
-            _renumber(found[0], control)
+            _renumber(found[0], control, seen)
             old = [pair for pair in old if pair[0] is not found[0]]
         else:
             left.append(control)
-    for was, now in _pairs([one for one, _ in old], left):  # changed: what is in it may not have
+    for was, now in _pairs([one for one, _ in old], left, seen):  # changed: what is in it may not have
         if was is now:
             continue
-        if _opened(was) is not None and _opened(was) == _opened(now):
+        opened = _opened(was, seen)
+        if opened is not None and opened == _opened(now, seen):
             take_number(now, was)
-        _match(_children(was), _children(now), kept)
+        _match(seen.children(was), seen.children(now), seen)
     return False
 
 
-def _pairs(before: list[ft.Control], after: list[ft.Control]) -> list[tuple[ft.Control, ft.Control]]:
+def _pairs(
+    before: list[ft.Control], after: list[ft.Control], seen: _Seen
+) -> list[tuple[ft.Control, ft.Control]]:
     """Of what changed, what stands for what: first by the places it opens, and the rest by its order."""
-    opened, pairs, left = [(one, _places(one)) for one in before], [], []
+    opened, pairs, left = [(one, seen.places(one)) for one in before], [], []
     for now in after:
-        places = _places(now)
+        places = seen.places(now)
         found = [was for was, other in opened if places and other == places and type(was) is type(now)]
-        if len(found) == 1 and sum(1 for one in after if _places(one) == places) == 1:
+        if len(found) == 1 and sum(1 for one in after if seen.places(one) == places) == 1:
             pairs.append((found[0], now))
         else:
             left.append(now)
@@ -73,15 +137,9 @@ def _pairs(before: list[ft.Control], after: list[ft.Control]) -> list[tuple[ft.C
     return pairs + [(was, now) for was, now in zip(rest, left, strict=False) if type(was) is type(now)]
 
 
-def _places(control: Any) -> list[Any]:
-    """What it and everything in it open."""
-    own = _opened(control)
-    return ([own] if own is not None else []) + [one for each in _children(control) for one in _places(each)]
-
-
-def _opened(control: Any) -> Any:
+def _opened(control: Any, seen: _Seen) -> Any:
     """What a tap on it opens, to be compared. None: it is not tapped, or does more than that."""
-    handlers = [(name, value) for name, value in _given_fields(control) if callable(value)]
+    handlers = [(name, value) for name, value in seen.fields(control) if callable(value)]
     if not handlers or not all(_only_opens(one) for _, one in handlers):
         return None
     return type(control), [(name, _meaning(one)) for name, one in handlers]
@@ -92,63 +150,39 @@ def _only_opens(handler: Any) -> bool:
     return _only_opens(does.func) if isinstance(does, partial) else getattr(does, "only_opens", False)
 
 
-def _renumber(was: ft.Control, now: ft.Control) -> None:
+def _renumber(was: ft.Control, now: ft.Control, seen: _Seen) -> None:
     """Flet works out what a control needs as it first comes, and not again for a number it knows: it is handed on."""
     go_on_as(now, was)
-    for one, other in zip(_children(was), _children(now), strict=True):
+    for one, other in zip(seen.children(was), seen.children(now), strict=True):
         put_into(other, now)
-        _renumber(one, other)
+        _renumber(one, other, seen)
 
 
-def _numbers(controls: Sequence[ft.Control]) -> set[int]:
+def _numbers(controls: Sequence[ft.Control], seen: _Seen) -> set[int]:
     found: set[int] = set()
     for control in controls:
-        found |= {number_of(control)} | _numbers(_children(control))
+        found |= {number_of(control)} | _numbers(seen.children(control), seen)
     return found
 
 
-def _children(control: Any) -> list[Any]:
-    """Controls below this one, in the order of its fields, also inside of values."""
-    found: list[Any] = []
-    for _, value in _given_fields(control):
-        found += _controls_in(value)
-    return found
-
-
-def _controls_in(value: Any) -> list[Any]:
+def _controls_in(value: Any, seen: _Seen) -> list[Any]:
     kind = type(value)
     if kind in _PLAIN:
         return []
     if _is_control(kind):
         return [value]
     if isinstance(value, (list, tuple)):
-        return [one for each in value for one in _controls_in(each)]
+        return [one for each in value for one in _controls_in(each, seen)]
     if isinstance(value, dict):
-        return [one for each in value.values() for one in _controls_in(each)]
-    return _children(value) if _is_value(kind) else []
-
-
-def _likeness(value: Any, kept: frozenset[int] = frozenset()) -> Any:
-    """To be compared: what it is, what it shows, what it does."""
-    kind = type(value)
-    if kind in _PLAIN:
-        return value
-    if _is_control(kind) and number_of(value) in kept:
-        return object()
-    if _is_control(kind) or _is_value(kind):
-        return kind, [(name, _likeness(each, kept)) for name, each in _given_fields(value)]
-    if isinstance(value, (list, tuple)):
-        return [_likeness(each, kept) for each in value]
-    if isinstance(value, dict):
-        return {name: _likeness(each, kept) for name, each in value.items()}
-    return _meaning(value) if callable(value) else value
+        return [one for each in value.values() for one in _controls_in(each, seen)]
+    return seen.children(value) if _is_value(kind) else []
 
 
 def _meaning(handler: Any) -> Any:
     """What a handler does. A closure made anew is like no other: what it holds cannot be compared."""
     does = getattr(handler, "does", handler)
     if isinstance(does, partial):
-        return _meaning(does.func), [_likeness(each) for each in does.args], does.keywords
+        return _meaning(does.func), [_Seen().likeness(each) for each in does.args], does.keywords
     return does
 
 
