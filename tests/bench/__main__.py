@@ -22,6 +22,7 @@ TABLES = (
     "agenda",
     "growth",
     "visit",
+    "hosted",
     "today",
     "bookings",
 )

@@ -23,9 +23,9 @@ from tests.bench.table import Figure
 from tests.e2e.raw_page import RawPage
 from tests.e2e.server import Server
 
-PEOPLE = (5,)
+PEOPLE = (10, 25, 50)
 BETWEEN_TAPS_S = (2.0, 6.0)
-LASTS_S = 15.0
+LASTS_S = 40.0
 PLACES = ("/plan", "/", "/care", "/forms", "/measures")
 FORM = "/form/phq-9"
 
