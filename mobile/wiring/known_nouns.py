@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from mobile.care.agenda.prepared import Prepared
 from mobile.care.catalog import ROWS
+from mobile.care.consent.paper_reading import PaperReading
 from mobile.care.consent.signed import SignedAgreement
+from mobile.care.consent.signed_file import SignedFile
 from mobile.care.consent.withdrawal import AgreementWithdrawal
 from mobile.care.date_change import DateDraft
 from mobile.care.forms.documents import TakenOut
@@ -40,6 +42,7 @@ _ONLY_HERE: tuple[type[Noun], ...] = (
     KeptForm,
     NoPhotosApart,
     Offered,
+    PaperReading,
     PlaceChoice,
     PlanPast,
     Prepared,
@@ -49,6 +52,7 @@ _ONLY_HERE: tuple[type[Noun], ...] = (
     RidePlan,
     Scratch,
     SessionDay,
+    SignedFile,
     SleptOn,
     TakenOut,
     TalkDraft,

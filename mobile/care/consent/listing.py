@@ -64,10 +64,9 @@ def asked_for(
 
 
 def in_force(
-    signed: Iterable[SignedAgreement], listed: Sequence[Listed], now: datetime
+    signed: Iterable[SignedAgreement], asked: Collection[str], now: datetime
 ) -> list[SignedAgreement]:
-    """What is in force of agreements that are asked for no more, so that none in force is left out."""
-    asked = {one.form.address for one in listed}
+    """What is in force of agreements that are asked for no more, so that none in force is left out. `asked`: addresses."""
     return [one for one in signed if one.address not in asked and one.is_in_force(now)]
 
 

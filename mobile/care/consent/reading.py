@@ -49,6 +49,7 @@ def agreement_of(form: FormDefinition) -> Agreement:
         is_needed=_is_marked(resource, p.NEEDED),
         is_example=_is_marked(resource, p.EXAMPLE),
         signing=text_at(extension_of(resource, p.SIGNING), "valueCode"),
+        assent=extension_wording(resource, p.ASSENT),
         term=span_of(at(extension_of(resource, p.TERM), "valueDuration")),
         in_use_since=_day(text_at(resource, "effectivePeriod", "start") or text_at(resource, "date")),
         protocols=frozenset(_protocols(resource)),

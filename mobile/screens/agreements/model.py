@@ -157,6 +157,15 @@ class Reading:
     async def choose(self, choice: Choice, *, is_on: bool) -> None:
         await self._take(lambda p: p.after_choice(choice, is_on=is_on))
 
+    async def refuse(self) -> None:
+        """The patient does not agree to what somebody would sign with them."""
+        now = self._now()
+        await self._take(lambda p: p.after_refusal(now))
+
+    async def take_back_refusal(self) -> None:
+        now = self._now()
+        await self._take(lambda p: p.after_taking_it_back(now))
+
     async def _take(self, step: Step) -> None:
         self._unsaved.append(step)
         self.progress = step(self.progress)
@@ -183,7 +192,7 @@ class Reading:
         for step in steps:
             progress = step(progress)
         begun = stored or Response.begin(new_id(), self.form, self._patient, now)
-        draft = begun.draft_of(progress.items(self.agreement), now, progress.at)
+        draft = begun.draft_of(progress.items(self.agreement), now, progress.at, progress.marks())
         save: list[Noun] = [draft]
         if stored is None:
             kept = await self._records.every(KeptForm)
@@ -204,5 +213,5 @@ class Reading:
                     continue
                 both = Progress.of(Response.from_json(one.theirs)).under(Progress.of(stored))
                 assert self.agreement is not None
-                draft = stored.draft_of(both.items(self.agreement), self._now(), both.at)
+                draft = stored.draft_of(both.items(self.agreement), self._now(), both.at, both.marks())
                 await self._records.settle(draft, one)

@@ -9,18 +9,33 @@ from urllib.parse import quote
 import flet as ft
 
 from mobile.care.agenda import Session
-from mobile.care.consent.listing import Listed, in_force
-from mobile.care.consent.paper import PaperAgreement
-from mobile.care.consent.profile import IN_APP
+from mobile.care.consent.document import Agreement
+from mobile.care.consent.listing import Listed, State, in_force
+from mobile.care.consent.papers import ListedPaper
+from mobile.care.consent.profile import IN_APP, WITH_GUARDIAN
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.decision_guard import decisions_wait
+from mobile.care.people import Patient
 from mobile.care.prompts import Protocol
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.agreements.signing_words import waits_text
-from mobile.screens.agreements.words import period_text, signing_text, state_text, version_line
+from mobile.screens.agreements.words import (
+    period_text,
+    signing_text,
+    state_text,
+    stays_text,
+    version_line,
+)
 from mobile.screens.live_screen import LiveScreen
-from mobile.screens.reads.agreements import KINDS, agreements_asked_for, standing_agreements
+from mobile.screens.reads.agreements import (
+    KINDS,
+    PAPERS,
+    agreements_asked_for,
+    listed_papers,
+    standing_agreements,
+)
+from mobile.screens.reads.guardians import guardians
 
 EDGE = ft.Padding(0, t.S4, 0, t.S4)
 
@@ -28,7 +43,7 @@ EDGE = ft.Padding(0, t.S4, 0, t.S4)
 class Agreements(LiveScreen):
     """The list. Reading it changes nothing."""
 
-    follows = (*KINDS, PaperAgreement, Session, Protocol)
+    follows = (*KINDS, *PAPERS, Session, Protocol, Patient)
 
     def title(self) -> str:
         return self._("Agreements")
@@ -36,12 +51,15 @@ class Agreements(LiveScreen):
     async def load(self) -> None:
         now = self.s.now()
         self.listed = await agreements_asked_for(self.records, now)
-        self.others = in_force(await standing_agreements(self.records), self.listed, now)
+        self.papers = await listed_papers(self.records, now)
+        asked = {one.form.address for one in self.listed}.union(
+            *({one.paper.address, *one.paper.replaces} for one in self.papers)
+        )
+        self.others = in_force(await standing_agreements(self.records), asked, now)
         self.ended = await self._ended()
         sessions, protocols = await self.records.every(Session), await self.records.every(Protocol)
         self.waits = decisions_wait(sessions, protocols, now, self.s.zone)
-        papers = await self.records.every(PaperAgreement)
-        self.papers = [one for one in papers if one.is_current]
+        self.guardians = await guardians(self.records, self.me, now)
 
     async def _ended(self) -> list[SignedAgreement]:
         """What was in force once, and is no more: withdrawn, over, or ended by the clinic."""
@@ -67,11 +85,17 @@ class Agreements(LiveScreen):
         )
         return [
             *self._new_versions([*to_read, *read]),
-            *self._group(_("To read"), [one for one in to_read if not one.is_new_version], self._papers()),
+            *self._group(
+                _("To read"), [one for one in to_read if not one.is_new_version], self._papers("to_read")
+            ),
             *self._group(_("Read"), [one for one in read if not one.is_new_version]),
-            *self._group(_("Signed here"), here),
-            *self._group(_("In force"), current, [self._other(one) for one in self.others]),
-            *self._group(_("In force later"), later),
+            *self._group(_("Signed here"), here, self._papers("signed_here")),
+            *self._group(
+                _("In force"),
+                current,
+                [*self._papers("in_force"), *(self._other(one) for one in self.others)],
+            ),
+            *self._group(_("In force later"), later, self._papers("later")),
             *self._group(_("In force no more"), [], [self._other(one) for one in self.ended]),
             parts.small(self._signing()),
         ]
@@ -124,9 +148,12 @@ class Agreements(LiveScreen):
 
     def _when(self, one: Listed) -> str:
         """When what was read can be signed; "" where it is not signed here."""
-        if one.state != "read" or one.agreement is None or one.agreement.signing != IN_APP:
+        if one.state != "read" or one.agreement is None or not self._is_signed_here(one.agreement):
             return ""
         return waits_text(self.s, self.waits) if self.waits is not None else self._("You can sign it.")
+
+    def _is_signed_here(self, one: Agreement) -> bool:
+        return one.signing == IN_APP or (one.signing == WITH_GUARDIAN and bool(one.assent and self.guardians))
 
     def _other(self, one: SignedAgreement) -> ft.Control:
         """In force, and asked for no more; or in force no more."""
@@ -136,17 +163,28 @@ class Agreements(LiveScreen):
         )
         return parts.list_row(name, detail, self._to_signed(one), icon=parts.icons.KEPT, has_arrow=True)
 
-    def _papers(self) -> list[ft.Control]:
-        return [
-            parts.list_row(
-                one.title.in_language(self.s.language) or self._("A paper of your clinic"),
-                " · ".join(text for text in (self._("PDF"), version_line(self.s, one.version)) if text),
-                self.guard(partial(self.s.go, f"/agreements/paper/{quote(one.id, safe='')}")),
-                icon=parts.icons.NOTES,
-                has_arrow=True,
+    def _papers(self, state: State) -> list[ft.Control]:
+        return [self._paper(one) for one in self.papers if one.state == state]
+
+    def _paper(self, one: ListedPaper) -> ft.Control:
+        paper, is_signed = one.paper, one.signed is not None and one.state != "to_read"
+        detail = [self._("PDF"), version_line(self.s, paper.version)]
+        if one.signed is not None:
+            detail.append(
+                stays_text(self.s, one.signed) if one.is_new_version else period_text(self.s, one.signed)
             )
-            for one in self.papers
-        ]
+        if not is_signed:
+            detail.append(self._("Needed for treatment") if paper.is_needed else "")
+        way = f"/agreements/paper/{quote(paper.id, safe='')}"
+        return parts.list_row(
+            paper.title.in_language(self.s.language) or self._("A paper of your clinic"),
+            " · ".join(text for text in detail if text),
+            self._to_signed(one.signed)
+            if one.signed is not None and is_signed
+            else self.guard(partial(self.s.go, way)),
+            icon=parts.icons.KEPT if is_signed else parts.icons.NOTES,
+            has_arrow=True,
+        )
 
     def _named(self, one: Listed) -> str:
         title = one.form.title.in_language(self.s.language) or self._("An agreement of your clinic")
@@ -165,6 +203,7 @@ class Agreements(LiveScreen):
     def _signing(self) -> str:
         """One sentence where all say the same; else each page says its own."""
         stated = {one.agreement.signing for one in self.listed if one.agreement is not None}
-        if len(stated) == 1:
+        stated |= {one.paper.signing for one in self.papers}
+        if len(stated) == 1 and WITH_GUARDIAN not in stated:
             return signing_text(self.s, stated.pop())
         return self._("Each agreement says where it is signed.") if stated else ""

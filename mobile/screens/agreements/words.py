@@ -24,7 +24,8 @@ def refusal_text(s: Surroundings, why: Why) -> str:
         "changed": _("Its text is not what your clinic says it is: it may have been changed on the way."),
         "not_here": _("The file is somewhere else, and Lantern opens nothing from elsewhere."),
         "not_a_pdf": _("The file is no PDF."),
-        "too_many_pages": _("The file has too many pages to be read here."),
+        "locked": _("The file is locked with a password."),
+        "damaged": _("The file is damaged and does not open."),
     }[why]
     return f"{words} {_('Ask your clinic for it on paper. Nothing was agreed to.')}"
 
@@ -78,14 +79,19 @@ def needed_text(s: Surroundings, *, is_needed: bool) -> str:
     return s._("Needed for treatment") if is_needed else s._("Optional. Your care does not depend on it.")
 
 
-def signing_text(s: Surroundings, signing: str | None) -> str:
-    """Where it is signed, as the clinic says; where it says nothing, that is said."""
+def signing_text(s: Surroundings, signing: str | None, *, has_guardian: bool = False) -> str:
+    """Where it is signed, as the clinic says; where it says nothing, that is said. `has_guardian`: it names who stands for the patient,
+    and what the patient says to it."""
     if signing == "at-clinic":
         return s._(
             "You can read this and prepare here. Signing is done at your clinic; nothing is signed by what you tap here."
         )
     if signing == "in-app":
         return s._("You can read this and sign it here. Nothing is signed until you sign.")
+    if signing == "with-guardian" and has_guardian:
+        return s._(
+            "You can read this and sign it here, together with somebody who stands for you. Nothing is signed until both of you sign."
+        )
     if signing == "with-guardian":
         return s._(
             "You can read this and prepare here. Somebody who stands for you signs it too, so it is signed at your clinic."
