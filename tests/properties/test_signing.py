@@ -16,15 +16,17 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from mobile.care.consent.consent_record import Signatures
+from mobile.care.consent.hindrance import CLOCKS_APART
+from mobile.care.consent.signature import Signature
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.consent.signed_text import SignedText, SigningWords
-from mobile.care.consent.signing import CLOCKS_APART, Signature
 from mobile.care.consent.withdrawal import AgreementWithdrawal, not_withdrawn
 from mobile.records import Store
 from mobile.records.secrets import MemorySecrets
+from mobile.screens.agreements.agreement_signing import AgreementSigning
 from mobile.screens.agreements.model import END, Reading
 from mobile.screens.agreements.signed_model import SignedModel
-from mobile.screens.agreements.signing import Signing
 from tests.screens.clinic_of import NOW, receive_all
 from tests.unit.care.consent.samples import a_choice, a_form, a_part, a_question, mark
 
@@ -37,7 +39,7 @@ WORDS = SigningWords(
     {"open": "-", "right": "as it says", "read_again": "read again", "to_talk_about": "to talk about"},
     *("Signature", "I mean it."),
 )
-BY_HAND = Signature("drawn", "Ines Sample", b"a picture")
+BY_HAND = Signatures(Signature("drawn", "Ines Sample", b"a picture"))
 
 
 def version(number: int) -> dict[str, Any]:
@@ -77,8 +79,8 @@ class Signatures(RuleBasedStateMachine):
         self.received += 1
         self.run(receive_all(self.records, "ines", list(documents), self.received))
 
-    def signing(self) -> Signing:
-        return Signing(self.records, lambda: self.now, ME, "en", ZONE)
+    def signing(self) -> AgreementSigning:
+        return AgreementSigning(self.records, lambda: self.now, ME, "en", ZONE)
 
     # --- what happens ---
 

@@ -19,6 +19,7 @@ Hindrance = Literal[
     "not_drawn",  # this device cannot show the pages of a PDF
     "too_many_pages",
     "not_read",
+    "not_shown",  # the same of a PDF's pages
     "needed_left",
     "clock",  # this device's clock stands before something was read
     "waits",  # on the day of a session
@@ -40,6 +41,7 @@ class Standing:
     )
     is_refused: bool = False
     is_all_needed: bool = True
+    is_paged: bool = False  # whether it is read by its pages
     cannot_show: Literal["not_drawn", "too_many_pages"] | None = None
 
 
@@ -64,7 +66,7 @@ def hindrance(one: Standing, waits: Waits | None, now: datetime) -> Hindrance | 
 def _not_ready(one: Standing, waits: Waits | None, now: datetime) -> Hindrance | None:
     """What can be different in an hour."""
     if not one.is_all_read:
-        return "not_read"
+        return "not_shown" if one.is_paged else "not_read"
     if not one.is_all_needed:
         return "needed_left"
     if one.read_at is not None and one.read_at > now + CLOCKS_APART:

@@ -64,9 +64,14 @@ def asked_for(
 
 
 def in_force(
-    signed: Iterable[SignedAgreement], asked: Collection[str], now: datetime
+    signed: Iterable[SignedAgreement],
+    listed: Sequence[Listed],
+    now: datetime,
+    also: Collection[str] = (),
 ) -> list[SignedAgreement]:
-    """What is in force of agreements that are asked for no more, so that none in force is left out. `asked`: addresses."""
+    """What is in force of agreements that are asked for no more, so that none in force is left out. `also`: addresses of others that
+    are asked for."""
+    asked = {one.form.address for one in listed} | set(also)
     return [one for one in signed if one.address not in asked and one.is_in_force(now)]
 
 

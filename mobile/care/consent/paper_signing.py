@@ -58,6 +58,7 @@ def standing_of_paper(
         read_at=reading.read_at,
         has_guardian=has_guardian and bool(paper.assent),
         is_refused=reading.refusal.stands,
+        is_paged=True,
         cannot_show=cannot,
     )
 

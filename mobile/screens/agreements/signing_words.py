@@ -111,7 +111,10 @@ def hindrance_text(s: Surroundings, why: Hindrance, waits: Waits | None) -> str:
         "too_many_pages": _(
             "It has too many pages to be shown here one by one, so it is not signed here. Ask your clinic. Nothing was agreed to."
         ),
-        "not_read": _("Some of it was not shown to you yet. You can sign once you have read all of it."),
+        "not_read": _("Some parts are not read yet. You can sign once you have read all of it."),
+        "not_shown": _(
+            "Some pages were not shown to you on this device yet. You can sign once all of them were."
+        ),
         "needed_left": _(
             "Something that treatment needs is left off. Turn it on to sign, or leave this unsigned: nothing is signed."
         ),

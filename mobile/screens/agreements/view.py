@@ -52,10 +52,8 @@ class Agreements(LiveScreen):
         now = self.s.now()
         self.listed = await agreements_asked_for(self.records, now)
         self.papers = await listed_papers(self.records, now)
-        asked = {one.form.address for one in self.listed}.union(
-            *({one.paper.address, *one.paper.replaces} for one in self.papers)
-        )
-        self.others = in_force(await standing_agreements(self.records), asked, now)
+        papers = {name for one in self.papers for name in (one.paper.address, *one.paper.replaces)}
+        self.others = in_force(await standing_agreements(self.records), self.listed, now, papers)
         self.ended = await self._ended()
         sessions, protocols = await self.records.every(Session), await self.records.every(Protocol)
         self.waits = decisions_wait(sessions, protocols, now, self.s.zone)

@@ -13,16 +13,12 @@ from fhir.resources.R4B.communication import Communication
 from fhir.resources.R4B.consent import Consent
 from fhir.resources.R4B.provenance import Provenance
 
+from mobile.care.consent.consent_record import Signatures, TooLargeToSend
 from mobile.care.consent.progress import Progress
+from mobile.care.consent.signature import Signature, Signer, is_a_signature
 from mobile.care.consent.signed import SignedAgreement, is_signed_agreement
 from mobile.care.consent.signed_text import SignedText, SigningWords, text_to_sign
-from mobile.care.consent.signing import (
-    Signature,
-    Signer,
-    TooLargeToSend,
-    is_a_signature,
-    sign,
-)
+from mobile.care.consent.signing import sign
 from mobile.care.consent.unreadable import Unreadable
 from mobile.care.consent.withdrawal import AgreementWithdrawal, is_agreement_withdrawal, not_withdrawn
 from tests.unit.care.consent.samples import a_choice, a_part, a_question, agreement, mark
@@ -49,7 +45,7 @@ def signed(*texts: str, **more: object) -> tuple[SignedAgreement, SignedText]:
     (choice, _) = document.choices()
     progress = Progress().after_reading(document.parts[0], NOW).after_choice(choice, is_on=True)
     text = text_to_sign(document, progress, "en", WORDS)
-    made = sign(ID, document, progress, text, Signature("drawn", "Rowan Sample", b"png"), SIGNER)
+    made = sign(ID, document, progress, text, Signatures(Signature("drawn", "Rowan Sample", b"png")), SIGNER)
     return made, text
 
 
