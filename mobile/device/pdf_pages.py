@@ -70,8 +70,8 @@ def _words(page: Any) -> str:
 
 def _is_grey(picture: Any) -> bool:
     """Whether it has no colour: such a picture weighs a third."""
-    small = picture.convert("RGB").resize((64, 64))
-    return all(max(point) - min(point) < 4 for point in small.getdata())
+    points = picture.convert("RGB").resize((64, 64)).tobytes()
+    return all(max(points[at : at + 3]) - min(points[at : at + 3]) < 4 for at in range(0, len(points), 3))
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from mobile.screens.agreements.signing_words import waits_text
 from mobile.screens.agreements.words import (
     period_text,
     signing_text,
+    state_of_signed,
     state_text,
     stays_text,
     version_line,
@@ -103,22 +104,29 @@ class Agreements(LiveScreen):
         found: list[ft.Control] = []
         for one in to_read:
             if one.is_new_version:
-                row = parts.list_row(
-                    self._("New version to read")
-                    if one.state == "to_read"
-                    else self._("New version to sign"),
-                    " ".join(
-                        text
-                        for text in (f"{self._named(one)}.", state_text(self.s, one), self._when(one))
-                        if text
-                    ),
-                    self._way(one),
-                    icon=parts.icons.NOTES,
-                    icon_tone="prepare",
-                    has_arrow=True,
+                texts = (f"{self._named(one)}.", state_text(self.s, one), self._when(one))
+                found.append(self._new(texts, self._way(one), is_read=one.state == "read"))
+        for paper in self.papers:
+            if paper.is_new_version and paper.signed is not None:
+                named = [self._paper_title(paper), version_line(self.s, paper.paper.version)]
+                texts = (
+                    f"{', '.join(one for one in named if one)}.",
+                    stays_text(self.s, paper.signed),
+                    self._shown(paper),
                 )
-                found.append(parts.card(row, tone="prepare", padding=EDGE))
+                found.append(self._new(texts, self._to_paper(paper)))
         return found
+
+    def _new(self, texts: Sequence[str], go: parts.Handler, *, is_read: bool = False) -> ft.Control:
+        row = parts.list_row(
+            self._("New version to sign") if is_read else self._("New version to read"),
+            " ".join(text for text in texts if text),
+            go,
+            icon=parts.icons.NOTES,
+            icon_tone="prepare",
+            has_arrow=True,
+        )
+        return parts.card(row, tone="prepare", padding=EDGE)
 
     def _group(
         self, name: str, listed: Sequence[Listed], more: Sequence[ft.Control] = ()
@@ -162,27 +170,33 @@ class Agreements(LiveScreen):
         return parts.list_row(name, detail, self._to_signed(one), icon=parts.icons.KEPT, has_arrow=True)
 
     def _papers(self, state: State) -> list[ft.Control]:
-        return [self._paper(one) for one in self.papers if one.state == state]
+        return [self._paper(one) for one in self.papers if one.state == state and not one.is_new_version]
 
     def _paper(self, one: ListedPaper) -> ft.Control:
-        paper, is_signed = one.paper, one.signed is not None and one.state != "to_read"
-        detail = [self._("PDF"), version_line(self.s, paper.version)]
+        is_signed = one.signed is not None
+        detail = [self._("PDF"), version_line(self.s, one.paper.version)]
         if one.signed is not None:
-            detail.append(
-                stays_text(self.s, one.signed) if one.is_new_version else period_text(self.s, one.signed)
-            )
-        if not is_signed:
-            detail.append(self._("Needed for treatment") if paper.is_needed else "")
-        way = f"/agreements/paper/{quote(paper.id, safe='')}"
+            detail.append(state_of_signed(self.s, one.signed, is_here=one.state == "signed_here"))
+        else:
+            detail += [self._shown(one), self._("Needed for treatment") if one.paper.is_needed else ""]
         return parts.list_row(
-            paper.title.in_language(self.s.language) or self._("A paper of your clinic"),
+            self._paper_title(one),
             " · ".join(text for text in detail if text),
-            self._to_signed(one.signed)
-            if one.signed is not None and is_signed
-            else self.guard(partial(self.s.go, way)),
+            self._to_signed(one.signed) if one.signed is not None else self._to_paper(one),
             icon=parts.icons.KEPT if is_signed else parts.icons.NOTES,
             has_arrow=True,
         )
+
+    def _paper_title(self, one: ListedPaper) -> str:
+        return one.paper.title.in_language(self.s.language) or self._("A paper of your clinic")
+
+    def _shown(self, one: ListedPaper) -> str:
+        """How many pages were shown on this device."""
+        n = one.shown
+        return self.s.ngettext("{n} page read", "{n} pages read", n).format(n=n) if n else ""
+
+    def _to_paper(self, one: ListedPaper) -> parts.Handler:
+        return self.guard(partial(self.s.go, f"/agreements/paper/{quote(one.paper.id, safe='')}"))
 
     def _named(self, one: Listed) -> str:
         title = one.form.title.in_language(self.s.language) or self._("An agreement of your clinic")

@@ -33,10 +33,8 @@ def refusal_text(s: Surroundings, why: Why) -> str:
 def state_text(s: Surroundings, one: Listed) -> str:
     """`3 of 8 parts read`, `Since May 28, until May 28, 2027`, `Version 3 stays in force until you sign another.`"""
     _ = s._
-    if one.state == "signed_here" and one.signed is not None:
-        return f"{_('Signed here, not yet at your clinic.')} {period_text(s, one.signed)}"
-    if one.state in ("in_force", "later") and one.signed is not None:
-        return period_text(s, one.signed)
+    if one.state in ("signed_here", "in_force", "later") and one.signed is not None:
+        return state_of_signed(s, one.signed, is_here=one.state == "signed_here")
     if one.agreement is None:
         return _("It cannot be shown here")
     texts: list[str] = []
@@ -50,6 +48,12 @@ def state_text(s: Surroundings, one: Listed) -> str:
     elif not one.is_new_version:
         texts.append(s.ngettext("{n} part", "{n} parts", of).format(n=of))
     return " ".join(texts)
+
+
+def state_of_signed(s: Surroundings, signed: SignedAgreement, *, is_here: bool) -> str:
+    """`is_here`: the clinic does not have it yet."""
+    period = period_text(s, signed)
+    return f"{s._('Signed here, not yet at your clinic.')} {period}" if is_here else period
 
 
 def stays_text(s: Surroundings, signed: SignedAgreement) -> str:
