@@ -142,7 +142,7 @@ def _contained(
 ) -> list[fhir.Provenance | fhir.RelatedPerson]:
     """The Provenance, about the Consent that it is inside of ("#"), and whoever stands for the patient."""
     own, guardian, theirs = to(patient, signatures.patient.name), signatures.guardian, signatures.of_guardian
-    role = coded(CARE, p.ASSENT) if guardian is not None else None
+    role = coded(CARE, p.ASSENTING) if guardian is not None else None
     agents = [_agent("author", own, role)]
     signed = [_signature(signatures.patient, own, moment)]
     people: list[fhir.RelatedPerson] = []

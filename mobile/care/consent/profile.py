@@ -24,6 +24,8 @@ SIGNING = extension("agreement-signing")
 IN_APP, AT_CLINIC, WITH_GUARDIAN = "in-app", "at-clinic", "with-guardian"
 ASSENT = extension("assent")
 """valueString: what the patient says where somebody signs with them, in the clinic's words. Without it, `with-guardian` is signed at the clinic."""
+ASSENTING = "assent"
+"""The role of the patient in a Provenance where somebody signs with them."""
 TERM = extension("in-force-for")
 """valueDuration, optional: how long a signature holds. Without it, until it is withdrawn or the clinic ends it."""
 FINGERPRINT = extension("agreement-sha256")

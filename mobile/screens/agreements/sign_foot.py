@@ -22,10 +22,10 @@ class Acts(Protocol):
 
 
 class SignFoot:
-    """`control` stands at the foot of the page."""
+    """`control` stands at the foot of the page. `name`: the patient's."""
 
-    def __init__(self, s: Surroundings, acts: Acts) -> None:
-        self._s, self._acts, self._stage = s, acts, ""
+    def __init__(self, s: Surroundings, acts: Acts, name: str) -> None:
+        self._s, self._acts, self._name, self._stage = s, acts, name, ""
         self._buttons = parts.Buttons()
         self._buttons.visible = False
         self.control = parts.reading_column(self._buttons)
@@ -50,7 +50,12 @@ class SignFoot:
                 parts.outline_button(_("I do not agree"), guard(acts.on_do_not_agree)),
                 parts.primary_button(_("I agree"), guard(acts.on_agree)),
             ],
-            "guardian": [parts.outline_button(_("Back"), guard(acts.on_back_to_patient)), sign],
+            "guardian": [
+                parts.outline_button(
+                    _("Ask {name} again").format(name=self._name), guard(acts.on_back_to_patient)
+                ),
+                sign,
+            ],
             "refused": [
                 parts.outline_button(_("I changed my mind"), guard(acts.on_change_of_mind)),
                 back,

@@ -73,7 +73,7 @@ class SignPage(LiveScreen):
         return super().body()
 
     def foot(self) -> ft.Control:
-        self.buttons = SignFoot(self.s, self)
+        self.buttons = SignFoot(self.s, self, self.person.name)
         return self.buttons.control
 
     def unsaved(self) -> str | None:
