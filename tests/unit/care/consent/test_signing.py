@@ -14,6 +14,7 @@ from fhir.resources.R4B.consent import Consent
 from fhir.resources.R4B.provenance import Provenance
 
 from mobile.care.consent.consent_record import Signatures, TooLargeToSend
+from mobile.care.consent.guardian import Guardian
 from mobile.care.consent.progress import Progress
 from mobile.care.consent.signature import Signature, Signer, is_a_signature
 from mobile.care.consent.signed import SignedAgreement, is_signed_agreement
@@ -21,6 +22,7 @@ from mobile.care.consent.signed_text import SignedText, SigningWords, text_to_si
 from mobile.care.consent.signing import sign
 from mobile.care.consent.unreadable import Unreadable
 from mobile.care.consent.withdrawal import AgreementWithdrawal, is_agreement_withdrawal, not_withdrawn
+from mobile.care.translated import Wording
 from tests.unit.care.consent.samples import a_choice, a_part, a_question, agreement, mark
 
 NOW = datetime(
@@ -37,7 +39,17 @@ WORDS = SigningWords(
 TERM = mark("in-force-for", valueDuration={"value": 1, "unit": "year", "code": "a"})
 
 
-def signed(*texts: str, **more: object) -> tuple[SignedAgreement, SignedText]:
+BOTH = Signatures(
+    Signature("drawn", "Rowan Sample", b"png"),
+    Guardian("Wren Sample", Wording("mother"), "GUARD", {"text": "Wren Sample"}),
+    Signature("typed", "Wren Sample", b"png too"),
+)
+
+
+def signed(
+    *texts: str,
+    signatures: Signatures = Signatures(BOTH.patient),  # noqa: B008 - frozen
+) -> tuple[SignedAgreement, SignedText]:
     document = agreement(
         a_part("a", *(texts or ("One.",)), item=[a_question(), a_choice(needed=True), a_choice("c2")]),
         extension=[TERM],
@@ -45,7 +57,7 @@ def signed(*texts: str, **more: object) -> tuple[SignedAgreement, SignedText]:
     (choice, _) = document.choices()
     progress = Progress().after_reading(document.parts[0], NOW).after_choice(choice, is_on=True)
     text = text_to_sign(document, progress, "en", WORDS)
-    made = sign(ID, document, progress, text, Signatures(Signature("drawn", "Rowan Sample", b"png")), SIGNER)
+    made = sign(ID, document, progress, text, signatures, SIGNER)
     return made, text
 
 
