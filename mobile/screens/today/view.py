@@ -16,7 +16,6 @@ from mobile.care.sharing import new_id
 from mobile.design import parts
 from mobile.screens.clinic_copy import standing_of
 from mobile.screens.panels.alert_card import alert_card
-from mobile.screens.panels.alerts import KINDS as ALERTS
 from mobile.screens.panels.alerts import read_alerts
 from mobile.screens.panels.date_card import DateCards
 from mobile.screens.panels.given_times import old_times_card
@@ -24,13 +23,6 @@ from mobile.screens.panels.groups import next_group
 from mobile.screens.panels.put_off import again_cards
 from mobile.screens.panels.ride_card import ride_line
 from mobile.screens.panels.session_day_way import is_open_today
-from mobile.screens.reads import dates as asking
-from mobile.screens.reads import given_times as handed
-from mobile.screens.reads import groups as grouping
-from mobile.screens.reads import ride as rides
-from mobile.screens.reads import team as teams
-from mobile.screens.reads import visits as visiting
-from mobile.screens.reads import writings as written
 from mobile.screens.reads.agenda import Agenda, AgendaReading
 from mobile.screens.reads.given_times import holders
 from mobile.screens.reads.groups import groups
@@ -39,24 +31,21 @@ from mobile.screens.reads.layers import let_go
 from mobile.screens.reads.ride import Ride, read_ride
 from mobile.screens.reads.shares import Shares, patient_shares, underway
 from mobile.screens.reads.team import Team, team
+from mobile.screens.reads.to_sign import to_sign_now
 from mobile.screens.reads.visits import Visits, visits
 from mobile.screens.reads.writings import writings
 from mobile.screens.reconcile import only_opens
 from mobile.screens.today.after_session import after_session
 from mobile.screens.today.before_session import before_card
 from mobile.screens.today.comes_back import ComesBack
-from mobile.screens.today.days import KINDS as DAYS
 from mobile.screens.today.days import Days, days
 from mobile.screens.today.days_cards import DaysCards
-from mobile.screens.today.errand import KINDS as ERRANDS
 from mobile.screens.today.errand import Errand, waiting
-from mobile.screens.today.invitations import KINDS as INVITED
+from mobile.screens.today.follows import FOLLOWS
 from mobile.screens.today.invitations import invitation_card, new_invitations
-from mobile.screens.today.layer import KINDS as LAYERS
 from mobile.screens.today.layer import LayerOffer, layer_card, layer_offer, note_seen
 from mobile.screens.today.model import Today as Now
 from mobile.screens.today.model import greeting, today
-from mobile.screens.today.news import KINDS as NEWS
 from mobile.screens.today.news import News, news, news_card
 from mobile.screens.today.own_intention import intention_card, seen_chip
 from mobile.screens.today.pieces import (
@@ -68,43 +57,18 @@ from mobile.screens.today.pieces import (
     trouble,
     unsent_card,
 )
-from mobile.screens.today.preparing import KINDS as PREPARED
 from mobile.screens.today.preparing import Preparing
-from mobile.screens.today.reminders_line import KINDS as REMINDED
 from mobile.screens.today.reminders_line import due_line, how_many_due
-from mobile.screens.today.slept_on import KINDS as SLEPT_ON
 from mobile.screens.today.slept_on import AskedAgain, asked_again, asked_again_card
-from mobile.screens.today.suggestions import KINDS as SUGGESTED
 from mobile.screens.today.suggestions import SuggestionCards, waiting_suggestions
+from mobile.screens.today.to_sign import to_sign_line
 from mobile.screens.today.where_now import ribbon, session_card
 
 
 class Today(ComesBack):
     """The first tab."""
 
-    follows = tuple(
-        dict.fromkeys(
-            (
-                *visiting.KINDS,
-                *written.KINDS,
-                *teams.KINDS,
-                *ERRANDS,
-                *ALERTS,
-                *SLEPT_ON,
-                *NEWS,
-                *DAYS,
-                *PREPARED,
-                *rides.KINDS,
-                *SUGGESTED,
-                *LAYERS,
-                *grouping.KINDS,
-                *handed.KINDS,
-                *INVITED,
-                *asking.KINDS,
-                *REMINDED,
-            )
-        )
-    )
+    follows = FOLLOWS
 
     def title(self) -> str:
         _ = self._
@@ -168,6 +132,7 @@ class Today(ComesBack):
         self.invited = await new_invitations(self.records, self.s.now())
         self.asked = await asked_again(self.records, self.visits.sessions, self.s.now(), self.s.zone)
         self.put_off = await offered_again(self.records, self.s.now(), self.s.zone)
+        self.to_sign = await to_sign_now(self.records, self.me, self.s.now(), self.s.zone)
         self.news: News | None = await news(self.records, self.me, self.s.now())
         self.alerts = [one for one in await read_alerts(self.records, self.s.language) if not one.is_over]
 
@@ -187,7 +152,7 @@ class Today(ComesBack):
             self.is_unsent,
             self.waiting,
             self.alerts,
-            (self.asked, self.put_off),
+            (self.asked, self.put_off, self.to_sign),
             self.news,
             self.old_times,
             self.invited,
@@ -238,6 +203,7 @@ class Today(ComesBack):
         elif self.has_all:
             rows.append(no_session(self.s, has_errand=bool(self.errand)))
         rows += due_line(self.s, self.due)
+        rows += to_sign_line(self.s, self.to_sign)
         rows += self.dates.on_today(self.date_news, self.visits)
         rows += [invitation_card(self.s, one) for one in self.invited]
         rows += [old_times_card(self.s, one, self.visits.sessions) for one in self.old_times]
