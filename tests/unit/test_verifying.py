@@ -14,7 +14,7 @@ from mobile.care.consent.progress import Progress
 from mobile.care.consent.signature import Signature
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.consent.signed_text import text_to_sign
-from mobile.care.consent.signing import sign
+from mobile.care.consent.signing import sign_agreement
 from mobile.care.resource import compose
 from mobile.cli import main
 from mobile.printing.signature import drawn
@@ -33,7 +33,9 @@ PICTURE = drawn([[(10.0, 10.0), (200.0, 90.0), (260.0, 20.0)]], 300.0, 160.0)
 def signed(name: str, *texts: str) -> SignedAgreement:
     document = agreement(a_part("a", *texts))
     text = text_to_sign(document, Progress(), "en", WORDS)
-    return sign(ID, document, Progress(), text, Signatures(Signature("drawn", name, PICTURE)), SIGNER)
+    return sign_agreement(
+        ID, document, Progress(), text, Signatures(Signature("drawn", name, PICTURE)), SIGNER
+    )
 
 
 def test_names_and_texts_in_ten_scripts_are_whole_in_the_copy() -> None:

@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 
 from mobile.care.codes import CARE
 from mobile.care.consent import profile as p
+from mobile.care.consent.reading import phases_in
 from mobile.care.consent.unreadable import Unreadable
 from mobile.care.forms.definition import bare
 from mobile.care.measures.spans import Span, span_of
@@ -46,6 +47,7 @@ class PaperAgreement(Resource):
     signing: str | None = None
     assent: Wording = field(default_factory=Wording)
     term: Span | None = None
+    again_in: frozenset[str] = frozenset()  # phases (`url#id`) for which it is signed again
     content_type: str | None = None
     fingerprint: str | None = None  # base64 of the file's SHA-1, as FHIR has it
     data: str | None = field(default=None, repr=False)  # base64
@@ -71,6 +73,7 @@ class PaperAgreement(Resource):
             "signing": text_at(extension_of(resource, p.SIGNING), "valueCode"),
             "assent": extension_wording(resource, p.ASSENT),
             "term": span_of(at(extension_of(resource, p.TERM), "valueDuration")),
+            "again_in": frozenset(phases_in(resource)),
             "content_type": text_at(file, "contentType"),
             "fingerprint": text_at(file, "hash"),
             "data": text_at(file, "data"),

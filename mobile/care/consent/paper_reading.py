@@ -31,18 +31,22 @@ class PaperReading:
     def id(self) -> str:
         return f"paper-reading-{self.file}"
 
-    def is_all_shown(self, pages: int) -> bool:
-        """Whether each of so many pages was."""
-        return pages > 0 and all(page in self.shown for page in range(1, pages + 1))
+    def not_shown(self, pages: int, since: datetime | None = None) -> list[int]:
+        """Of so many pages those that were not. `since`: what was shown before is to be seen again."""
+        return [
+            page
+            for page in range(1, pages + 1)
+            if page not in self.shown or (since is not None and self.shown[page] < since)
+        ]
 
     @property
     def read_at(self) -> datetime | None:
-        """When a page was last shown for the first time."""
+        """When a page was last shown."""
         return max(self.shown.values(), default=None)
 
     def after_showing(self, page: int, now: datetime) -> Self:
-        """This page was shown. The first time stays."""
-        return replace(self, shown={page: now, **self.shown})
+        """This page was shown, now for the last time."""
+        return replace(self, shown={**self.shown, page: now})
 
     def going_to(self, page: int) -> Self:
         return replace(self, at=page)

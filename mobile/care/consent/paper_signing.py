@@ -6,7 +6,7 @@ The text that goes along says which file it is and what the signature means; it 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Literal
@@ -23,6 +23,7 @@ from mobile.care.consent.consent_record import (
 from mobile.care.consent.hindrance import Standing
 from mobile.care.consent.paper import MOST_PAGES, PaperAgreement
 from mobile.care.consent.paper_reading import PaperReading
+from mobile.care.consent.renewal import covers
 from mobile.care.consent.signature import Signer
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.consent.signed_text import SignedText
@@ -36,25 +37,38 @@ def is_signed_in(paper: PaperAgreement, one: SignedAgreement, file: str | None) 
     return one.signed == paper.canonical and is_same_file
 
 
+@dataclass(frozen=True)
+class FileHere:
+    """The file as it is on this device. `sha256`: in hex; `pages`: how many; None: this device cannot show them."""
+
+    sha256: str
+    pages: int | None
+
+
 def standing_of_paper(
     paper: PaperAgreement,
-    file: str,
-    pages: int | None,
+    file: FileHere,
     reading: PaperReading,
     signed: Iterable[SignedAgreement],
     now: datetime,
     *,
     has_guardian: bool = False,
+    again_since: datetime | None = None,
 ) -> Standing:
-    """What `hindrance` looks at. `pages`: how many there are; None: this device cannot show them."""
+    """What `hindrance` looks at. `again_since`: what was shown and signed
+    before is shown and signed again."""
+    pages = file.pages
     cannot: Literal["not_drawn", "too_many_pages"] | None = "not_drawn" if pages is None else None
     if pages is not None and pages > MOST_PAGES:
         cannot = "too_many_pages"
     return Standing(
         signing=paper.signing,
         is_asked_for=paper.is_current,
-        is_signed=any(is_signed_in(paper, one, file) and one.holds(now) for one in signed),
-        is_all_read=reading.is_all_shown(pages or 0),
+        is_signed=any(
+            is_signed_in(paper, one, file.sha256) and one.holds(now) and covers(one, again_since)
+            for one in signed
+        ),
+        is_all_read=pages is not None and not reading.not_shown(pages, again_since),
         read_at=reading.read_at,
         has_guardian=has_guardian and bool(paper.assent),
         is_refused=reading.refusal.stands,

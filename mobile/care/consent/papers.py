@@ -11,6 +11,7 @@ from mobile.care.consent.listing import State
 from mobile.care.consent.paper import PaperAgreement
 from mobile.care.consent.paper_reading import PaperReading
 from mobile.care.consent.paper_signing import is_signed_in
+from mobile.care.consent.renewal import Begun, again_since, covers
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.consent.unreadable import Unreadable
 
@@ -23,11 +24,12 @@ class ListedPaper:
     state: State
     signed: SignedAgreement | None = None
     shown: int = 0
+    is_again: bool = False  # this very version is in force, and is signed again because a phase has begun
 
     @property
     def is_new_version(self) -> bool:
         """Whether another version of it is in force."""
-        return self.signed is not None and self.state == "to_read"
+        return self.signed is not None and self.state == "to_read" and not self.is_again
 
 
 def papers_asked_for(
@@ -36,11 +38,12 @@ def papers_asked_for(
     readings: Mapping[str, PaperReading],
     now: datetime,
     unsent: Collection[str] = (),
+    begun: Begun | None = None,
 ) -> list[ListedPaper]:
     """What treatment depends on first. `signed`: what was not withdrawn; `readings`: by the file's SHA-256; `unsent`: the ids of those
-    that the clinic does not have yet."""
+    that the clinic does not have yet; `begun`: the phases they are in or were."""
     given = list(signed)
-    found = [_listed(one, given, readings, now, unsent) for one in papers if one.is_current]
+    found = [_listed(one, given, readings, now, unsent, begun or {}) for one in papers if one.is_current]
     return sorted(found, key=lambda one: (not one.paper.is_needed, one.paper.title.text, one.paper.id))
 
 
@@ -58,6 +61,7 @@ def _listed(
     readings: Mapping[str, PaperReading],
     now: datetime,
     unsent: Collection[str],
+    begun: Begun,
 ) -> ListedPaper:
     own = [one for one in signed if paper.is_earlier(one.address) and one.holds(now)]
     if not own and not readings:
@@ -67,6 +71,8 @@ def _listed(
     here = max(same, key=_when, default=None)
     reading = readings.get(file or "")
     shown = len(reading.shown) if reading is not None else 0
+    if here is not None and not covers(here, again_since(paper.again_in, begun)):
+        return ListedPaper(paper, "to_read", here, shown, is_again=True)
     if here is not None:
         held: State = "signed_here" if here.id in unsent else "in_force"
         return ListedPaper(paper, held if here.is_in_force(now) else "later", here, shown)

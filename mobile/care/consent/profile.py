@@ -16,7 +16,10 @@ SIGNED_VERSION = extension("agreement-version")
 EXAMPLE = extension("example-content")
 """valueBoolean: sample text, which a clinic must replace by its own."""
 FOR_PROTOCOL = extension("agreement-for")
-"""valueCanonical, repeated: who follows one of these plans is asked for it; none: everybody is."""
+"""valueCanonical, repeated: who follows one of these plans is asked for it, or, by `url#id`, who is in that phase of it or was; none:
+everybody is."""
+AGAIN = extension("sign-again-in-phase")
+"""valueUri, repeated, `url#id` of a plan's phase: once it begins, what was signed before is signed again."""
 NEEDED = extension("needed-for-treatment")
 """valueBoolean, also on one choice: whether treatment depends on it."""
 SIGNING = extension("agreement-signing")

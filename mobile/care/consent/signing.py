@@ -15,6 +15,7 @@ from mobile.care.consent.document import Agreement, Choice
 from mobile.care.consent.fingerprint import text_of
 from mobile.care.consent.hindrance import Standing
 from mobile.care.consent.progress import Progress
+from mobile.care.consent.renewal import covers
 from mobile.care.consent.signature import Signer
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.consent.signed_text import SignedText
@@ -28,12 +29,16 @@ def standing_of(
     *,
     is_asked_for: bool,
     has_guardian: bool = False,
+    again_since: datetime | None = None,
 ) -> Standing:
-    """What `hindrance` looks at. `signed`: what was signed and not withdrawn."""
+    """What `hindrance` looks at. `signed`: what was signed and not withdrawn; `again_since`: what was signed before is signed again."""
     return Standing(
         signing=agreement.signing,
         is_asked_for=is_asked_for,
-        is_signed=any(one.signed == agreement.canonical and one.holds(now) for one in signed),
+        is_signed=any(
+            one.signed == agreement.canonical and one.holds(now) and covers(one, again_since)
+            for one in signed
+        ),
         is_all_read=progress.is_all_read(agreement),
         read_at=max(progress.read.values(), default=None),
         has_guardian=has_guardian and bool(agreement.assent),
@@ -42,7 +47,7 @@ def standing_of(
     )
 
 
-def sign(
+def sign_agreement(
     id: str,
     agreement: Agreement,
     progress: Progress,

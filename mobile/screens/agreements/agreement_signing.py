@@ -10,9 +10,10 @@ from mobile.care.consent.consent_record import Signatures
 from mobile.care.consent.document import Agreement
 from mobile.care.consent.hindrance import hindrance
 from mobile.care.consent.listing import readings_of
+from mobile.care.consent.renewal import covers
 from mobile.care.consent.signature import Signer
 from mobile.care.consent.signed_text import SignedText, SigningWords, text_to_sign
-from mobile.care.consent.signing import sign, standing_of
+from mobile.care.consent.signing import sign_agreement, standing_of
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.picking import current
 from mobile.care.forms.response import Response
@@ -61,7 +62,7 @@ class AgreementSigning(Signing):
         forms = [one for one in await self._records.every(FormDefinition) if one.address == form.address]
         asked = current(forms)
         own = [one for one in looked.standing if one.signed == agreement.canonical and one.holds(now)]
-        self.signed = next(iter(own), None)
+        self.signed = next((one for one in own if covers(one, self.reading.again_since)), None)
         standing = standing_of(
             agreement,
             self.reading.progress,
@@ -69,6 +70,7 @@ class AgreementSigning(Signing):
             now,
             is_asked_for=asked is not None and asked.canonical == form.canonical and asked.is_active,
             has_guardian=bool(self.guardians),
+            again_since=self.reading.again_since,
         )
         self.hindrance = hindrance(standing, self.waits, now)
         looked.over += [form, *readings_of(form, responses)]
@@ -80,7 +82,7 @@ class AgreementSigning(Signing):
 
     def _made(self, id: str, text: SignedText, signatures: Signatures, signer: Signer) -> list[Noun]:
         assert self.agreement is not None
-        return [sign(id, self.agreement, self.reading.progress, text, signatures, signer)]
+        return [sign_agreement(id, self.agreement, self.reading.progress, text, signatures, signer)]
 
     async def refuse(self, id: str) -> None:
         await self.reading.load(id)

@@ -145,6 +145,8 @@ class OneAgreement(LiveScreen):
             lines.append(_("in use since {day}").format(day=self.s.moments.full_date(agreement.in_use_since)))
         if reading.is_new_version:
             lines.append(_("changed since you last signed"))
+        elif reading.is_again:
+            lines.append(_("to be signed again"))
         elif reading.is_in_force:
             lines.append(_("in force"))
         return " · ".join(one for one in lines if one)

@@ -23,11 +23,19 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.agreements.paper_model import KINDS, PaperModel
 from mobile.screens.agreements.signing_words import hindrance_text
-from mobile.screens.agreements.words import period_text, refusal_text, signing_text, stays_text, version_line
+from mobile.screens.agreements.words import (
+    again_text,
+    period_text,
+    refusal_text,
+    signing_text,
+    stays_text,
+    version_line,
+)
 from mobile.screens.file_export import CannotSave, Made, PickerSaver, Saver
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.reads.agreements import standing_agreements
 from mobile.screens.reads.guardians import guardians
+from mobile.screens.reads.phases import begun_phases
 
 
 class OnePaper(LiveScreen):
@@ -60,8 +68,9 @@ class OnePaper(LiveScreen):
         if paper is None:
             return
         signed, now = await standing_agreements(self.records), self.s.now()
+        begun = await begun_phases(self.records, now)
         readings = {self.model.sha256: self.model.reading}
-        self._listed = next(iter(papers_asked_for([paper], signed, readings, now)), None)
+        self._listed = next(iter(papers_asked_for([paper], signed, readings, now, begun=begun)), None)
         self._has_guardian = bool(paper.assent and await guardians(self.records, self.me, now))
 
     async def redraw(self) -> None:
@@ -107,6 +116,8 @@ class OnePaper(LiveScreen):
         one = self._listed
         if one is None or one.signed is None:
             return []
+        if one.is_again:
+            return [again_text(self.s, one.signed)]
         return [stays_text(self.s, one.signed) if one.is_new_version else period_text(self.s, one.signed)]
 
     def _progress(self) -> list[ft.Control]:

@@ -12,6 +12,7 @@ from hashlib import sha256
 
 from mobile.care.consent.paper import MOST_PAGES, PaperAgreement
 from mobile.care.consent.paper_reading import PaperReading
+from mobile.care.consent.renewal import again_since
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.consent.unreadable import Unreadable, Why
 from mobile.care.consent.withdrawal import AgreementWithdrawal
@@ -20,8 +21,10 @@ from mobile.noun import Noun
 from mobile.records.errors import Locked, NotSaved
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
+from mobile.screens.reads.phases import KINDS as PHASES
+from mobile.screens.reads.phases import begun_phases
 
-KINDS = (PaperAgreement, PaperReading, SignedAgreement, AgreementWithdrawal)
+KINDS = (PaperAgreement, PaperReading, SignedAgreement, AgreementWithdrawal, *PHASES)
 Step = Callable[[PaperReading], PaperReading]
 
 
@@ -35,6 +38,7 @@ class PaperModel:
         self.file, self.sha256 = b"", ""
         self.pages: int | None = None
         self.reading = PaperReading("")
+        self.again_since: datetime | None = None  # what was shown and signed before is shown and signed again
         self.drawn: DrawnPage | None = None  # the page somebody is on
         self.trouble: str | None = None  # "full", "read_only", "io", "locked": the last step is not saved
         self._drawn_for: tuple[str, int] | None = None
@@ -59,6 +63,7 @@ class PaperModel:
         else:
             self.why = self._why_not
         self.reading = await self._stored()
+        self.again_since = again_since(self.paper.again_in, await begun_phases(self._records, self._now()))
 
     async def _count(self) -> None:
         """Once for each file."""
@@ -99,7 +104,7 @@ class PaperModel:
 
     @property
     def is_all_shown(self) -> bool:
-        return self.reading.is_all_shown(self.pages or 0)
+        return self.pages is not None and not self.reading.not_shown(self.pages, self.again_since)
 
     # --- steps ---
 
@@ -115,8 +120,7 @@ class PaperModel:
 
     async def go_to_what_was_not_shown(self) -> None:
         """The first page that counts as not shown; the first of all where there is none."""
-        missing = (page for page in range(1, (self.pages or 0) + 1) if page not in self.reading.shown)
-        to = next(missing, 1)
+        to = next(iter(self.reading.not_shown(self.pages or 0, self.again_since)), 1)
         await self._take(lambda r: r.going_to(to))
 
     async def refuse(self) -> None:

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from mobile.care.consent.consent_record import Signatures
 from mobile.care.consent.hindrance import hindrance
-from mobile.care.consent.paper_signing import is_signed_in, sign_paper, standing_of_paper
+from mobile.care.consent.paper_signing import FileHere, is_signed_in, sign_paper, standing_of_paper
+from mobile.care.consent.renewal import covers
 from mobile.care.consent.signature import Signer
 from mobile.care.consent.signed_file import SignedFile
 from mobile.care.consent.signed_text import SignedText, SigningWords, text_to_sign_a_file
@@ -51,16 +52,16 @@ class PaperSigning(Signing):
             return
         standing = standing_of_paper(
             paper,
-            read.sha256,
-            read.pages,
+            FileHere(read.sha256, read.pages),
             read.reading,
             looked.standing,
             now,
             has_guardian=bool(self.guardians),
+            again_since=read.again_since,
         )
         self.hindrance = hindrance(standing, self.waits, now)
         own = [one for one in looked.standing if is_signed_in(paper, one, read.sha256) and one.holds(now)]
-        self.signed = next(iter(own), None)
+        self.signed = next((one for one in own if covers(one, read.again_since)), None)
         looked.over.append(paper)
         if read.reading.shown:
             looked.over.append(read.reading)

@@ -21,6 +21,7 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.agreements.signing_words import waits_text
 from mobile.screens.agreements.words import (
+    again_text,
     period_text,
     signing_text,
     state_of_signed,
@@ -173,16 +174,18 @@ class Agreements(LiveScreen):
         return [self._paper(one) for one in self.papers if one.state == state and not one.is_new_version]
 
     def _paper(self, one: ListedPaper) -> ft.Control:
-        is_signed = one.signed is not None
+        is_signed = one.signed is not None and not one.is_again
         detail = [self._("PDF"), version_line(self.s, one.paper.version)]
-        if one.signed is not None:
+        if one.signed is not None and one.is_again:
+            detail += [again_text(self.s, one.signed), self._shown(one)]
+        elif one.signed is not None:
             detail.append(state_of_signed(self.s, one.signed, is_here=one.state == "signed_here"))
         else:
             detail += [self._shown(one), self._("Needed for treatment") if one.paper.is_needed else ""]
         return parts.list_row(
             self._paper_title(one),
             " · ".join(text for text in detail if text),
-            self._to_signed(one.signed) if one.signed is not None else self._to_paper(one),
+            self._to_signed(one.signed) if one.signed is not None and is_signed else self._to_paper(one),
             icon=parts.icons.KEPT if is_signed else parts.icons.NOTES,
             has_arrow=True,
         )

@@ -40,6 +40,8 @@ def state_text(s: Surroundings, one: Listed) -> str:
     texts: list[str] = []
     if one.is_new_version and one.signed is not None:
         texts.append(stays_text(s, one.signed))
+    elif one.is_again and one.signed is not None:
+        texts.append(again_text(s, one.signed))
     done, of = one.progress.parts_read(one.agreement), len(one.agreement.parts)
     if one.state == "read":
         texts.append(_("You have read all of it."))
@@ -54,6 +56,12 @@ def state_of_signed(s: Surroundings, signed: SignedAgreement, *, is_here: bool) 
     """`is_here`: the clinic does not have it yet."""
     period = period_text(s, signed)
     return f"{s._('Signed here, not yet at your clinic.')} {period}" if is_here else period
+
+
+def again_text(s: Surroundings, signed: SignedAgreement) -> str:
+    """That a phase of the course has begun for which the clinic asks it, and that what was signed stays in force."""
+    text = s._("A new part of your course has begun, and your clinic asks you to sign this again.")
+    return f"{text} {period_text(s, signed)}."
 
 
 def stays_text(s: Surroundings, signed: SignedAgreement) -> str:

@@ -14,9 +14,11 @@ from mobile.care.course import Course
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.response import Response
 from mobile.records.ports import Keeping
+from mobile.screens.reads.phases import KINDS as PHASES
+from mobile.screens.reads.phases import begun_phases
 
-KINDS = (FormDefinition, Response, SignedAgreement, AgreementWithdrawal, Course)
-PAPERS = (PaperAgreement, PaperReading, SignedAgreement, AgreementWithdrawal)
+KINDS = (FormDefinition, Response, SignedAgreement, AgreementWithdrawal, *PHASES)
+PAPERS = (PaperAgreement, PaperReading, SignedAgreement, AgreementWithdrawal, *PHASES)
 
 
 async def standing_agreements(records: Keeping) -> list[SignedAgreement]:
@@ -36,6 +38,7 @@ async def agreements_asked_for(records: Keeping, now: datetime) -> list[Listed]:
         followed,
         now,
         await records.unsent(SignedAgreement),
+        await begun_phases(records, now),
     )
 
 
@@ -47,4 +50,5 @@ async def listed_papers(records: Keeping, now: datetime) -> list[ListedPaper]:
         {one.file: one for one in await records.every(PaperReading)},
         now,
         await records.unsent(SignedAgreement),
+        await begun_phases(records, now),
     )

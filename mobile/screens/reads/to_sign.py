@@ -27,7 +27,7 @@ from mobile.screens.reads.guarded import waits_now
 from mobile.screens.reads.guardians import guardians
 
 KINDS = tuple(dict.fromkeys((*ASKED, *PAPERS, Patient)))
-Why = Literal["first", "new_version", "withdrawn", "over"]
+Why = Literal["first", "new_version", "phase", "withdrawn", "over"]
 
 
 @dataclass(frozen=True)
@@ -77,18 +77,18 @@ def _is_signed_here(signing: str | None, *, can_assent: bool) -> bool:
 def _of_agreement(one: Listed, before: SignedAgreement | None, taken_back: set[str]) -> ToSign:
     way = f"/agreements/{quote(one.form.server_id or one.form.id, safe='')}"
     is_read = one.state == "read"
-    why = _why(one.is_new_version, before, taken_back)
+    why = _why(one, before, taken_back)
     return ToSign(one.form.title, f"{way}/sign" if is_read else way, why, is_read, before)
 
 
 def _of_paper(one: ListedPaper, before: SignedAgreement | None, taken_back: set[str]) -> ToSign:
     way = f"/agreements/paper/{quote(one.paper.id, safe='')}"
-    return ToSign(one.paper.title, way, _why(one.is_new_version, before, taken_back), False, before)
+    return ToSign(one.paper.title, way, _why(one, before, taken_back), False, before)
 
 
-def _why(is_new_version: bool, before: SignedAgreement | None, taken_back: set[str]) -> Why:
-    if is_new_version:
-        return "new_version"
+def _why(one: Listed | ListedPaper, before: SignedAgreement | None, taken_back: set[str]) -> Why:
+    if one.is_new_version or one.is_again:
+        return "phase" if one.is_again else "new_version"
     if before is None:
         return "first"
     return "withdrawn" if before.id in taken_back else "over"

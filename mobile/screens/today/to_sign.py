@@ -53,6 +53,8 @@ def _why(s: Surroundings, one: ToSign) -> str:
         return _("There is a new version. Version {old} is in force until {day}.").format(
             old=old, day=m.full_date(end)
         )
+    if one.why == "phase":
+        return _("A new part of your course has begun, and your clinic asks you to sign this again.")
     if one.why == "withdrawn":
         return _("You withdrew it. You can sign it again.")
     if one.why == "over" and before is not None and before.ends_at is not None:

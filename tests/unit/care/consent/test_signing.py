@@ -19,7 +19,7 @@ from mobile.care.consent.progress import Progress
 from mobile.care.consent.signature import Signature, Signer, is_a_signature
 from mobile.care.consent.signed import SignedAgreement, is_signed_agreement
 from mobile.care.consent.signed_text import SignedText, SigningWords, text_to_sign
-from mobile.care.consent.signing import sign
+from mobile.care.consent.signing import sign_agreement
 from mobile.care.consent.unreadable import Unreadable
 from mobile.care.consent.withdrawal import AgreementWithdrawal, is_agreement_withdrawal, not_withdrawn
 from mobile.care.translated import Wording
@@ -57,7 +57,7 @@ def signed(
     (choice, _) = document.choices()
     progress = Progress().after_reading(document.parts[0], NOW).after_choice(choice, is_on=True)
     text = text_to_sign(document, progress, "en", WORDS)
-    made = sign(ID, document, progress, text, signatures, SIGNER)
+    made = sign_agreement(ID, document, progress, text, signatures, SIGNER)
     return made, text
 
 
