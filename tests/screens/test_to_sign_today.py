@@ -155,3 +155,43 @@ async def test_todays_line_is_said_in_spanish(tmp_path: Path) -> None:
             re.compile("^Para leer y firmar: .* Hay una versión nueva. La versión 3 está en vigor hasta")
         )
         assert phone.faults(untranslated=english_only()) == []
+
+
+async def test_a_phase_that_begins_asks_to_sign_the_same_version_again_while_the_first_stays_in_force(
+    tmp_path: Path,
+) -> None:
+    phase = "https://lantern.example/fhir/PlanDefinition/example-iv-six#phase-single"
+
+    def again(one: Document) -> Document:
+        if one["id"] != "treatment-iv":
+            return one
+        mark = {
+            "url": "https://lantern.example/fhir/StructureDefinition/sign-again-in-phase",
+            "valueUri": phase,
+        }
+        return {**one, "extension": [*one["extension"], mark]}
+
+    records = await seeded(tmp_path, "rowan", change=again)
+    async with phone_of(records, "rowan") as phone:
+        await to_signing(phone, IV)
+        await type_and_sign(phone, "Rowan Sample")
+        await phone.sees(re.compile("^Signed here"))
+        await phone.start(f"{IV}/sign")
+        await phone.sees("You have signed this version.")
+    visits = [one for one in documents_of("rowan") if one["resourceType"] == "Appointment"]
+    over = [{**one, "status": "fulfilled"} for one in visits]
+    await receive_all(records, "rowan", over, version=2)
+    async with phone_of(records, "rowan", at=NOW + timedelta(days=30)) as phone:
+        await phone.start("/")
+        await phone.tap(
+            re.compile("^To sign: Treatment with ketamine by IV A new part of your course has begun")
+        )
+        await type_and_sign(phone, "Rowan Sample")
+        await phone.sees(re.compile("^Signed here"))
+        await phone.start("/agreements")
+        await phone.sees("In force", "heading")
+        assert not phone.find(re.compile("A new part of your course"))
+        assert phone.faults() == []
+    first, second = sorted(await signed(records), key=lambda one: one.signed_at or NOW)
+    assert first.signed == second.signed
+    assert first.holds(NOW + timedelta(days=30))
