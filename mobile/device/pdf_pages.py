@@ -16,6 +16,8 @@ from typing import Any, Literal
 WIDE = 1240
 """Points of a page's width: sharp at the width of a phone drawn twice as large, and the small print of a letter is read."""
 MOST_HIGH = 4 * WIDE
+EDGE = 40
+"""Points of white that stay around what is on a page."""
 MOST_LETTERS = 50_000
 """Of one page: a page in the smallest print has a tenth of that."""
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
@@ -59,13 +61,33 @@ class PdfPages:
                 raise CannotDraw("damaged")
             picture = page.render(scale=min(WIDE / wide, MOST_HIGH / high)).to_pil()
             into = io.BytesIO()
-            picture.convert("L" if _is_grey(picture) else "RGB").save(into, "PNG")
+            _trimmed(picture.convert("L" if _is_grey(picture) else "RGB")).save(into, "PNG")
             return DrawnPage(into.getvalue(), _words(page))
 
 
 def _words(page: Any) -> str:
     text = page.get_textpage()
     return text.get_text_bounded().replace("\r\n", "\n").strip() if text.count_chars() <= MOST_LETTERS else ""
+
+
+def _trimmed(picture: Any) -> Any:
+    """Without the white around what is on the page, but for a narrow edge: on a narrow screen the words are larger so. Nothing that can be
+    seen is cut off."""
+    from PIL import Image, ImageChops
+
+    white = Image.new(picture.mode, picture.size, "white")
+    found = ImageChops.difference(picture, white).getbbox()
+    if found is None:
+        return picture
+    left, top, right, bottom = found
+    return picture.crop(
+        (
+            max(0, left - EDGE),
+            max(0, top - EDGE),
+            min(picture.width, right + EDGE),
+            min(picture.height, bottom + EDGE),
+        )
+    )
 
 
 def _is_grey(picture: Any) -> bool:

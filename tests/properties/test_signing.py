@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import Coroutine
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -58,7 +58,10 @@ class Signatures(RuleBasedStateMachine):
     def begin(self) -> None:
         self.loop = asyncio.new_event_loop()
         self.folder = tempfile.TemporaryDirectory()
-        self.now, self.number, self.received, self.is_quiet = NOW, 0, 0, False
+        self.now, self.number, self.received = NOW, 0, 0
+        self.quiet: tuple[datetime, datetime] | None = (
+            None  # from two weeks before who is here, to the end of that day
+        )
         self.shown: set[str] = set()
         self.kept: dict[str, str] = {}
         self.held: tuple[int, SignedText] | None = None  # a page that stands open, with what it shows
@@ -127,9 +130,12 @@ class Signatures(RuleBasedStateMachine):
 
     @rule(is_on=st.sampled_from([True, False, False]))
     def session(self, is_on: bool) -> None:
-        """Somebody is at the clinic for a session, or it is over and its day is."""
-        self.is_quiet = is_on
+        """Somebody is at the clinic for a session, or it is over and its day is. Where the clinic never says that it is over, nobody
+        waits beyond its day."""
         status, at = ("arrived", self.now) if is_on else ("fulfilled", self.now - timedelta(days=9))
+        day = (at + timedelta(hours=1)).astimezone(ZONE).date() + timedelta(days=1)
+        over = datetime.combine(day, time(), ZONE)
+        self.quiet = (at - timedelta(weeks=2) if is_on else at, over)
         self.receive(
             {
                 "resourceType": "Appointment",
@@ -188,7 +194,7 @@ class Signatures(RuleBasedStateMachine):
         assert text.sha256 in self.shown
         assert new.signed.endswith(f"|{number}")
         assert number == self.number
-        assert not self.is_quiet
+        assert self.quiet is None or not (self.quiet[0] <= self.now < self.quiet[1])
         assert new.signed_at == self.now.replace(microsecond=0)
         assert new.choice_codes()["c1"]
         reading = Reading(self.records, lambda: self.now, ME, "en")

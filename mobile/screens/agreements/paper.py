@@ -99,9 +99,9 @@ class OnePaper(LiveScreen):
         if model.trouble is not None:
             text = self.s.wording.answers_not_saved(is_full=model.trouble == "full")
             rows.append(parts.notice(text, tone="danger", is_live=True))
+        rows += self._page() if model.is_paged else [parts.notice(self._not_paged(), tone="prepare")]
         if paper.is_example:
             rows.append(parts.notice(_("This is sample text. A clinic puts its own in its place.")))
-        rows += self._page() if model.is_paged else [parts.notice(self._not_paged(), tone="prepare")]
         rows += self._ways()
         return [*rows, parts.small(self._where_signed(paper))]
 
@@ -139,7 +139,9 @@ class OnePaper(LiveScreen):
             return [parts.notice(broken, tone="prepare", is_live=True)]
         rows: list[ft.Control] = [parts.paper_page(drawn.png, f"{name}. {self._read_out()}")]
         if self._is_read_out:
-            rows.append(parts.card(parts.strong(_("The words of this page")), parts.body(self._read_out())))
+            rows.insert(
+                0, parts.card(parts.strong(_("The words of this page")), parts.body(self._read_out()))
+            )
         large = parts.text_button(
             _("See it large"),
             self.guard(partial(self.on_large, drawn.png, name)),
@@ -147,7 +149,7 @@ class OnePaper(LiveScreen):
         )
         word = _("Without the words") if self._is_read_out else _("Show its words")
         words = parts.text_button(word, self.guard(self.on_words), icon=ft.Icons.NOTES_ROUNDED)
-        return [*rows, ft.Row([large, words], wrap=True, spacing=t.S12, run_spacing=0)]
+        return [ft.Row([large, words], wrap=True, spacing=t.S12, run_spacing=0), *rows]
 
     def _read_out(self) -> str:
         drawn = self.model.drawn

@@ -8,7 +8,7 @@ import sys
 import pytest
 from PIL import Image
 
-from mobile.device.pdf_pages import MOST_HIGH, WIDE, CannotDraw, PdfPages
+from mobile.device.pdf_pages import EDGE, MOST_HIGH, WIDE, CannotDraw, PdfPages
 from tests.pdfs import a_drawing, a_pdf, locked
 
 PAGES = PdfPages()
@@ -24,7 +24,8 @@ def test_each_page_is_a_picture_with_the_words_that_can_be_read_out() -> None:
     first, second = (PAGES.draw(pdf, number) for number in (1, 2))
     assert (first.words, second.words) == ("The first page.", "The second page.")
     assert first.png != second.png
-    assert picture(first.png).width == WIDE
+    assert picture(first.png).width < WIDE  # the white around the words is left out, but for an edge
+    assert set(picture(first.png).crop((0, 0, EDGE - 2, EDGE - 2)).convert("L").tobytes()) == {255}
     drawn = PAGES.draw(a_drawing(), 1)
     assert drawn.words == ""
     assert min(picture(drawn.png).convert("L").tobytes()) < 128  # the line is there
