@@ -169,8 +169,25 @@ class Papers(RuleBasedStateMachine):
 
     @rule()
     def read_all_of_it(self) -> None:
-        self.page_on(PAGES, is_drawn=True)
-        self.page_on(PAGES, is_drawn=True)
+        one = self.model()
+        for _ in range(PAGES):
+            self.run(one.back())
+        for page in range(1, PAGES + 1):
+            self.run(one.draw())
+            self.run(one.next())
+            self.shown[self.file, page] = self.now
+
+    @rule(by=st.sampled_from(["all", "patient", "both"]), is_no=st.booleans())
+    def bring_about_and_sign(self, by: str, is_no: bool) -> None:
+        """All that has to be done before; then perhaps a no, and a try."""
+        self.withdraw()
+        self.name_guardian(self.with_guardian)
+        self.session(False)
+        self.say(False)
+        self.read_all_of_it()
+        if is_no:
+            self.say(True)
+        self.sign(by, 1)
 
     @rule(by=st.sampled_from(["all", "all", "all", "patient", "both"]), taps=st.integers(1, 2))
     def sign(self, by: str, taps: int) -> None:
@@ -242,5 +259,5 @@ class Papers(RuleBasedStateMachine):
 
 TestPapers = Papers.TestCase
 TestPapers.settings = settings(
-    max_examples=15, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=10, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
 )
