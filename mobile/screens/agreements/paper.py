@@ -54,6 +54,7 @@ class OnePaper(LiveScreen):
     def body(self) -> list[ft.Control]:
         self.saver: Saver = PickerSaver(self.page)
         self.model = PaperModel(self.records, self.s.now)
+        self._is_read_out = self.s.settings.larger_text  # a picture of a page does not grow with the letters
         return super().body()
 
     def foot(self) -> ft.Control:

@@ -7,6 +7,7 @@ drawn is nobody's signature until the last button is tapped: it is never kept, a
 from __future__ import annotations
 
 from abc import abstractmethod
+from contextlib import suppress
 from functools import partial
 from urllib.parse import quote
 
@@ -134,7 +135,7 @@ class SignPage(LiveScreen):
             return [parts.notice(_("This agreement is not here."))] if self.has_all else []
         if self._text is None:
             return [parts.title(self.model.title, level=2), *self._unsaved_step(), *self._why_not()]
-        rows = [*self._turn(), *self.shown_text(self._text), self._box().control]
+        rows = [*self._turn(), *self.shown_text(self._text), *self._who_signs(), self._box().control]
         if self._trouble:
             rows.append(parts.notice(self._trouble, tone="prepare", is_live=True))
         clinic = self.s.services.clinic_name or _("your clinic")
@@ -166,6 +167,13 @@ class SignPage(LiveScreen):
             "not agree, nothing is signed."
         ).format(guardian=guardian.name)
         return [parts.notice(text), *self._whom()]
+
+    def _who_signs(self) -> list[ft.Control]:
+        """Above where it is signed, where two do."""
+        if self._guardian is None:
+            return []
+        name = self._guardian.name if self._own is not None else self.person.name
+        return [parts.section(self._("{name} signs here").format(name=name))]
 
     def _whom(self) -> list[ft.Control]:
         """Where the clinic names several."""
@@ -217,6 +225,14 @@ class SignPage(LiveScreen):
         self._own = self._signature(self.box)
         self._trouble = "" if self._own is not None else self._trouble
         await self.redraw()
+        if self._own is not None:
+            await self._to_the_beginning()
+
+    async def _to_the_beginning(self) -> None:
+        """Who signs next reads all of it, too."""
+        if self.scroller is not None and self.is_mounted(self.scroller):
+            with suppress(RuntimeError):  # the page may be gone while it scrolls
+                await self.scroller.scroll_to(offset=0, duration=0)
 
     async def on_do_not_agree(self) -> None:
         await self.model.refuse(self.params["id"])
