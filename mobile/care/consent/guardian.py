@@ -34,14 +34,6 @@ class Guardian:
         return self.relationship.in_language(language)
 
 
-@dataclass(frozen=True)
-class Assent:
-    """What the patient says where somebody stands for them, and who. Both are the clinic's data."""
-
-    words: Wording = field(repr=False)
-    guardian: Guardian
-
-
 def guardians_of(patient: Patient | None, now: datetime) -> tuple[Guardian, ...]:
     """Those who may sign for this patient now, in the clinic's order."""
     if patient is None:

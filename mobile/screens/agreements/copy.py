@@ -50,7 +50,7 @@ def _paper(signed: SignedAgreement, kept: bytes | None) -> Paper:
     return Paper(
         title=head[0].words if head else "",
         about=tuple(about),
-        parts=(*sections, *_guardian(signed, speech), _signature(signed, speech, png)),
+        parts=(*sections, _signature(signed, speech, png), *_guardian(signed, speech)),
         language=speech.language,
         made_at=signed.signed_at,
         unanswered="",
