@@ -39,13 +39,18 @@ class PaperModel:
         self.pages: int | None = None
         self.reading = PaperReading("")
         self.again_since: datetime | None = None  # what was shown and signed before is shown and signed again
-        self.drawn: DrawnPage | None = None  # the page somebody is on
+        self._turn = asyncio.Lock()
+        self._drawn: DrawnPage | None = None
         self.trouble: str | None = None  # "full", "read_only", "io", "locked": the last step is not saved
         self._drawn_for: tuple[str, int] | None = None
         self._why_not: Why | None = None  # of the file that was counted last
 
     async def load(self, id: str) -> None:
-        """`id`: of the DocumentReference. Raises what the store raises."""
+        """`id`: of the DocumentReference. One at a time, so that nobody sees a file that is not counted yet. Raises what the store raises."""
+        async with self._turn:
+            await self._load(id)
+
+    async def _load(self, id: str) -> None:
         listed = await self._records.every(PaperAgreement)
         self.paper = next((one for one in listed if id in (one.id, one.server_id)), None)
         self.why = None
@@ -76,15 +81,24 @@ class PaperModel:
         self.why = self._why_not
 
     async def draw(self) -> None:
-        """The page somebody is on, if it is not drawn yet; None of it where it cannot be."""
-        here = (self.sha256, self.page)
-        if not self.is_paged or here == self._drawn_for:
-            return
-        try:
-            self.drawn = await asyncio.to_thread(self._draws.draw, self.file, self.page)
-        except CannotDraw:
-            self.drawn = None
-        self._drawn_for = here
+        """The page somebody is on, if it is not drawn yet. Pages are turned while one is drawn: it ends with the one they are on by then."""
+        async with self._turn:
+            while self.is_paged and self._here != self._drawn_for:
+                here, file = self._here, self.file
+                try:
+                    drawn = await asyncio.to_thread(self._draws.draw, file, here[1])
+                except CannotDraw:
+                    drawn = None
+                self._drawn, self._drawn_for = drawn, here
+
+    @property
+    def drawn(self) -> DrawnPage | None:
+        """The page somebody is on; None: it cannot be drawn, or is not yet."""
+        return self._drawn if self._drawn_for == self._here else None
+
+    @property
+    def _here(self) -> tuple[str, int]:
+        return self.sha256, self.page
 
     # --- pages ---
 
@@ -111,7 +125,7 @@ class PaperModel:
     async def next(self) -> None:
         """On to the next page. One that was drawn counts as shown; the last is not left by it."""
         page, to, now = self.page, min(self.page + 1, self.pages or 1), self._now()
-        was_shown = self.drawn is not None and self._drawn_for == (self.sha256, page)
+        was_shown = self.drawn is not None
         await self._take(lambda r: (r.after_showing(page, now) if was_shown else r).going_to(to))
 
     async def back(self) -> None:
