@@ -1,7 +1,7 @@
 """`/agreements/paper/<id>`: an agreement that is a PDF, shown page by page where this device can, and the file itself, handed over as the
 clinic sent it.
 
-A page is shown as it is, and what of it can be read out stands beside it for who does not see it. Its pages are never rebuilt out of
+The buttons stand below the page, so that whoever goes on has come to its end. A page is shown as it is, and what of it can be read out stands beside it for who does not see it. Its pages are never rebuilt out of
 their words: what is signed is what was seen.
 """
 
@@ -47,6 +47,7 @@ class OnePaper(LiveScreen):
     _listed: ListedPaper | None = None
     _has_guardian = False
     _close: Callable[[], None] | None = None
+    _buttons: tuple[str, str] = ("", "")  # what the buttons below the page say
 
     def title(self) -> str:
         return self._("Agreement")
@@ -54,13 +55,9 @@ class OnePaper(LiveScreen):
     def body(self) -> list[ft.Control]:
         self.saver: Saver = PickerSaver(self.page)
         self.model = PaperModel(self.records, self.s.now)
+        self.buttons, self._buttons = parts.Buttons(), ("", "")
         self._is_read_out = self.s.settings.larger_text  # a picture of a page does not grow with the letters
         return super().body()
-
-    def foot(self) -> ft.Control:
-        self.buttons = parts.Buttons()
-        self.buttons.visible = False
-        return parts.reading_column(self.buttons)
 
     async def load(self) -> None:
         await self.model.load(self.params["id"])
@@ -73,10 +70,6 @@ class OnePaper(LiveScreen):
         readings = {self.model.sha256: self.model.reading}
         self._listed = next(iter(papers_asked_for([paper], signed, readings, now, begun=begun)), None)
         self._has_guardian = bool(paper.assent and await guardians(self.records, self.me, now))
-
-    async def redraw(self) -> None:
-        await super().redraw()
-        self._show_buttons()
 
     async def hidden(self) -> None:
         await super().hidden()
@@ -100,7 +93,11 @@ class OnePaper(LiveScreen):
         if model.trouble is not None:
             text = self.s.wording.answers_not_saved(is_full=model.trouble == "full")
             rows.append(parts.notice(text, tone="danger", is_live=True))
-        rows += self._page() if model.is_paged else [parts.notice(self._not_paged(), tone="prepare")]
+        if model.is_paged:
+            self._show_buttons()
+            rows += [*self._page(), self.buttons]
+        else:
+            rows.append(parts.notice(self._not_paged(), tone="prepare"))
         if paper.is_example:
             rows.append(parts.notice(_("This is sample text. A clinic puts its own in its place.")))
         rows += self._ways()
@@ -180,14 +177,17 @@ class OnePaper(LiveScreen):
         return rows
 
     def _show_buttons(self) -> None:
-        model, shown = self.model, list[ft.Button]()
-        if model.paper is not None and model.paper.is_current and model.is_paged:
-            if model.page > 1:
-                shown.append(parts.outline_button(self._("Previous page"), self.guard(self.on_back)))
-            onwards = self.on_end if model.is_last else self.on_next
-            shown.append(parts.primary_button(self._onwards(), self.guard(onwards)))
-        self.buttons.show(shown)
-        self.buttons.visible = bool(shown)
+        """Made anew only where they are others: a tap on its way finds them."""
+        model, onwards = self.model, self._onwards()
+        wanted = (self._("Previous page") if model.page > 1 else "", onwards)
+        if wanted == self._buttons:
+            return
+        self._buttons = wanted
+        shown: list[ft.Button] = []
+        if model.page > 1:
+            shown.append(parts.outline_button(wanted[0], self.guard(self.on_back)))
+        on = self.on_end if model.is_last else self.on_next
+        self.buttons.show([*shown, parts.primary_button(onwards, self.guard(on))])
         parts.redraw(self.buttons)
 
     def _onwards(self) -> str:
