@@ -6,6 +6,7 @@ never fetched.
 
 from __future__ import annotations
 
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,6 +27,9 @@ from mobile.noun import Kind
 MOST_BYTES = 20_000_000
 MOST_PAGES = 120
 """More is a book, and nobody is asked to sign a book on a phone: it is handed over to be read, and signed at the clinic."""
+
+_VERSION = re.compile(r"[A-Za-z0-9\-.]{1,64}")
+"""As FHIR has it: what a server writes otherwise is no version that could be asked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +93,10 @@ class PaperAgreement(Resource):
         """The record with the very version that is here: "DocumentReference/d1/_history/3"."""
         version = text_at(self.to_resource(), "meta", "versionId")
         name = f"{self.TYPE}/{self.server_id}" if self.server_id else self.reference
-        return f"{name}/_history/{version}" if version and self.server_id else name
+        is_one = (
+            self.server_id is not None and version is not None and _VERSION.fullmatch(version) is not None
+        )
+        return f"{name}/_history/{version}" if is_one else name
 
     def is_earlier(self, address: str) -> bool:
         """Whether this is what somebody signed, in this version or another."""
