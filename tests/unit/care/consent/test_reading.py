@@ -17,7 +17,7 @@ from mobile.care.consent.reading import MOST_LETTERS, MOST_PARTS, agreement_of
 from mobile.care.consent.unreadable import Unreadable
 from mobile.care.forms import FormDefinition
 
-from .samples import CARE, a_choice, a_form, a_part, a_question, agreement, definition, mark, words
+from .samples import CARE, X, a_choice, a_form, a_part, a_question, agreement, definition, mark, words
 
 
 def refused(*parts: Any, **more: Any) -> str:
