@@ -12,7 +12,7 @@ from typing import Literal
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.consent.unreadable import Unreadable
 from mobile.care.resource import NotAResource
-from mobile.printing.record import record_in
+from mobile.printing.record import document_in, record_in
 from mobile.screens.agreements.copy import copy_of, signed_in
 
 MOST_BYTES = 50_000_000
@@ -42,10 +42,10 @@ def verified(pdf: bytes, clinics: bytes | None = None) -> Verdict:
     except (ValueError, RecursionError):
         return Verdict("no_record")
     try:
-        text_and_file = signed.what_was_signed(), copy_of(signed)
+        made = copy_of(signed, document_in(pdf) if signed.is_of_a_file else None)
     except Unreadable as error:
         return Verdict("text_changed" if error.code == "changed" else "no_record")
-    if text_and_file[1] != pdf:
+    if made != pdf:
         return Verdict("not_the_copy", signed)
     if clinics is None:
         return Verdict("copy", signed)
@@ -69,6 +69,8 @@ def _what_was_agreed(one: SignedAgreement) -> tuple[object, ...]:
         one.signer,
         one.method,
         one.signature_png(),
+        (one.guardian, one.guardian_is, one.guardian_method, one.guardian_png()),
+        one.document_sha256 if one.is_of_a_file else "",
         one.chosen(),
         one.choice_codes(),
     )

@@ -13,6 +13,8 @@ from typing import Any
 
 from mobile.care.agenda.prepared import Prepared
 from mobile.care.commitment import Commitment
+from mobile.care.consent.paper_reading import PaperReading
+from mobile.care.consent.signed_file import SignedFile
 from mobile.care.daily_word import DailyWord
 from mobile.care.date_change import DateDraft
 from mobile.care.forms.documents import TakenOut
@@ -125,12 +127,14 @@ MADE: Mapping[type[Noun], Callable[[Word], Noun]] = {
     NoPhotosApart: lambda word: NoPhotosApart(AT, "statement", (new_id(),)),
     NotToBringUp: lambda word: _own(NotToBringUp, word),
     Offered: lambda word: Offered(new_id(), DAY),
+    PaperReading: lambda word: PaperReading(new_id(), 2, {1: AT}),
     PlaceChoice: lambda word: PlaceChoice(f"https://clinic.test/Questionnaire/{new_id()}", True),
     PlanPast: lambda word: PlanPast(
         new_id(), {"warning-signs": (EarlierWords(f"Planned {word()}", AT),)}, True, AT
     ),
     ReminderChoices: lambda word: ReminderChoices(is_on=True, has_detail=True, off=frozenset({"food"})),
     PutOff: lambda word: PutOff("delete", f"/entry/{new_id()}", AT),
+    SignedFile: lambda word: SignedFile.of(word().encode()),
     SessionDay: lambda word: SessionDay(f"session {new_id()}", AT),
     Prepared: lambda word: Prepared(f"item {new_id()}"),
     PutAway: lambda word: PutAway.of(new_id(), AT),

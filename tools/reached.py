@@ -60,7 +60,7 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.SignIn,
 )
 places.Agreements, places.AskAboutPart, places.OneAgreement, places.OnePaper  # mobile/screens/agreements
-places.OneSigned, places.SignAgreement, places.Withdraw
+places.OneSigned, places.SignAgreement, places.SignPaper, places.Withdraw
 places.ForCalendar, places.ReminderList, places.RemindersPart, places.TappedReminder
 places.Messages, places.TeamMessages, places.TeamThread  # mobile/screens/messages
 places.CannotShow, places.FirstPin, places.KeyGone, places.OutOfTries, places.Starting

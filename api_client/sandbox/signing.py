@@ -42,14 +42,26 @@ def check_stays(old: Json) -> None:
 
 
 def check_signature(resource: Json, who: str, base: str) -> None:
-    """Raises Refusal(403) where the signature inside is another's, or where it is none of a patient's to write."""
+    """Raises Refusal(403) where a signature inside is another's: the patient's own must be there, and beside it only that of somebody
+    who is named inside as standing for the same patient. Or where it is none of a patient's to write."""
     if resource.get("resourceType") == "Consent" and is_of_category(resource, STANDING):
         raise Refusal(403, "How an agreement stands, the clinic shows.", where=("Consent.category",))
-    contained: Any = resource.get("contained")
-    for one in cast("list[Any]", contained) if isinstance(contained, list) else []:
-        if not isinstance(one, dict):
+    if not is_agreement(resource):
+        return
+    inside = [cast("Json", one) for one in _listed(resource.get("contained")) if isinstance(one, dict)]
+    beside = {
+        f"#{one.get('id')}"
+        for one in inside
+        if one.get("resourceType") == "RelatedPerson" and links(one, "patient", base) == [who]
+    }
+    for one in inside:
+        if one.get("resourceType") == "RelatedPerson":
             continue
-        inside = cast("Json", one)
-        named = [*links(inside, "agent.who", base), *links(inside, "signature.who", base)]
-        if is_agreement(resource) and any(name != who for name in named):
-            raise Refusal(403, "Nobody signs for somebody else.", where=("Consent.contained",))
+        for path in ("agent.who", "signature.who"):
+            named = links(one, path, base)
+            if any(name != who and name not in beside for name in named) or (named and who not in named):
+                raise Refusal(403, "Nobody signs for somebody else.", where=("Consent.contained",))
+
+
+def _listed(value: Any) -> list[Any]:
+    return cast("list[Any]", value) if isinstance(value, list) else []

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from fpdf import FPDF
 
 CHAPTER_PT, TITLE_PT = 16, 20
-RECORD = "record.json"
+RECORD, DOCUMENT = "record.json", "agreement.pdf"
 PAGE_MM = 20  # of the contents, for the number of a page
 
 
@@ -73,6 +73,7 @@ class Paper:
     undrawn: str  # "Some letters cannot be printed here and are shown as [?]. ..."
     contents: str = ""  # "What is inside": a list of the chapters with their pages; "": none
     record: bytes = field(default=b"", repr=False)  # a JSON that travels inside the file, for programs
+    document: bytes = field(default=b"", repr=False)  # a PDF that the paper is about, byte for byte
 
 
 def pdf_of(paper: Paper, fonts: Path) -> bytes:
@@ -88,6 +89,8 @@ def pdf_of(paper: Paper, fonts: Path) -> bytes:
         second, _ = _laid_out(paper, found, first.pages_count, begins)
         if paper.record:
             second.embed_file(bytes=paper.record, basename=RECORD, mime_type="application/json")
+        if paper.document:
+            second.embed_file(bytes=paper.document, basename=DOCUMENT, mime_type="application/pdf")
         return bytes(second.output())
 
 

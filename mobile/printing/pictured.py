@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 DOTS = 3
 """Dots of a picture a point: 216 an inch."""
 BLOCK = 256
+FONT_MADE = 3_029_529_600
+"""The date of the unseen font, always one: the same paper is the same to the last byte, whenever it is made. Seconds since 1904."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,7 @@ def unseen_font(letters: Iterable[str], into: Path) -> Path:
     builder.setupNameTable({"familyName": "Unseen", "styleName": "Regular"})
     builder.setupOS2(sTypoAscender=800, sTypoDescender=-200, usWinAscent=800, usWinDescent=200)
     builder.setupPost()
+    builder.updateHead(created=FONT_MADE, modified=FONT_MADE)
     file = into / "unseen.ttf"
     builder.save(str(file))
     return file

@@ -109,6 +109,7 @@ PLACES: tuple[Place, ...] = (
     Place("/care-notes", "mobile.screens.care_notes.view:CareNotes", role="patient"),
     Place("/agreements", "mobile.screens.agreements.view:Agreements", role="patient"),
     Place("/agreements/paper/<id>", "mobile.screens.agreements.paper:OnePaper", role="patient"),
+    Place("/agreements/paper/<id>/sign", "mobile.screens.agreements.sign_paper:SignPaper", role="patient"),
     Place("/agreements/signed/<id>", "mobile.screens.agreements.signed:OneSigned", role="patient"),
     Place("/agreements/signed/<id>/withdraw", "mobile.screens.agreements.withdraw:Withdraw", role="patient"),
     Place("/agreements/<id>", "mobile.screens.agreements.document:OneAgreement", role="patient"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from mobile.care.agenda.prepared import Prepared
 from mobile.care.catalog import ROWS
+from mobile.care.consent.paper_reading import PaperReading
 from mobile.care.consent.signed import SignedAgreement
+from mobile.care.consent.signed_file import SignedFile
 from mobile.care.consent.standing import AgreementStanding
 from mobile.care.consent.withdrawal import AgreementWithdrawal
 from mobile.care.date_change import DateDraft
@@ -41,6 +43,7 @@ _ONLY_HERE: tuple[type[Noun], ...] = (
     KeptForm,
     NoPhotosApart,
     Offered,
+    PaperReading,
     PlaceChoice,
     PlanPast,
     Prepared,
@@ -50,6 +53,7 @@ _ONLY_HERE: tuple[type[Noun], ...] = (
     RidePlan,
     Scratch,
     SessionDay,
+    SignedFile,
     SleptOn,
     TakenOut,
     TalkDraft,

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import Coroutine
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -16,15 +16,17 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from mobile.care.consent.consent_record import Signatures
+from mobile.care.consent.hindrance import CLOCKS_APART
+from mobile.care.consent.signature import Signature
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.consent.signed_text import SignedText, SigningWords
-from mobile.care.consent.signing import CLOCKS_APART, Signature
 from mobile.care.consent.withdrawal import AgreementWithdrawal, not_withdrawn
 from mobile.records import Store
 from mobile.records.secrets import MemorySecrets
+from mobile.screens.agreements.agreement_signing import AgreementSigning
 from mobile.screens.agreements.model import END, Reading
 from mobile.screens.agreements.signed_model import SignedModel
-from mobile.screens.agreements.signing import Signing
 from tests.screens.clinic_of import NOW, receive_all
 from tests.unit.care.consent.samples import a_choice, a_form, a_part, a_question, mark
 
@@ -37,7 +39,7 @@ WORDS = SigningWords(
     {"open": "-", "right": "as it says", "read_again": "read again", "to_talk_about": "to talk about"},
     *("Signature", "I mean it."),
 )
-BY_HAND = Signature("drawn", "Ines Sample", b"a picture")
+BY_HAND = Signatures(Signature("drawn", "Ines Sample", b"a picture"))
 
 
 def version(number: int) -> dict[str, Any]:
@@ -56,7 +58,10 @@ class Signatures(RuleBasedStateMachine):
     def begin(self) -> None:
         self.loop = asyncio.new_event_loop()
         self.folder = tempfile.TemporaryDirectory()
-        self.now, self.number, self.received, self.is_quiet = NOW, 0, 0, False
+        self.now, self.number, self.received = NOW, 0, 0
+        self.quiet: tuple[datetime, datetime] | None = (
+            None  # from two weeks before who is here, to the end of that day
+        )
         self.shown: set[str] = set()
         self.kept: dict[str, str] = {}
         self.held: tuple[int, SignedText] | None = None  # a page that stands open, with what it shows
@@ -77,8 +82,8 @@ class Signatures(RuleBasedStateMachine):
         self.received += 1
         self.run(receive_all(self.records, "ines", list(documents), self.received))
 
-    def signing(self) -> Signing:
-        return Signing(self.records, lambda: self.now, ME, "en", ZONE)
+    def signing(self) -> AgreementSigning:
+        return AgreementSigning(self.records, lambda: self.now, ME, "en", ZONE)
 
     # --- what happens ---
 
@@ -125,9 +130,12 @@ class Signatures(RuleBasedStateMachine):
 
     @rule(is_on=st.sampled_from([True, False, False]))
     def session(self, is_on: bool) -> None:
-        """Somebody is at the clinic for a session, or it is over and its day is."""
-        self.is_quiet = is_on
+        """Somebody is at the clinic for a session, or it is over and its day is. Where the clinic never says that it is over, nobody
+        waits beyond its day."""
         status, at = ("arrived", self.now) if is_on else ("fulfilled", self.now - timedelta(days=9))
+        day = (at + timedelta(hours=1)).astimezone(ZONE).date() + timedelta(days=1)
+        over = datetime.combine(day, time(), ZONE)
+        self.quiet = (at - timedelta(weeks=2) if is_on else at, over)
         self.receive(
             {
                 "resourceType": "Appointment",
@@ -186,7 +194,7 @@ class Signatures(RuleBasedStateMachine):
         assert text.sha256 in self.shown
         assert new.signed.endswith(f"|{number}")
         assert number == self.number
-        assert not self.is_quiet
+        assert self.quiet is None or not (self.quiet[0] <= self.now < self.quiet[1])
         assert new.signed_at == self.now.replace(microsecond=0)
         assert new.choice_codes()["c1"]
         reading = Reading(self.records, lambda: self.now, ME, "en")

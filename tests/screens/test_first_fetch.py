@@ -91,6 +91,7 @@ WITH_NOTHING = {
     "/care-notes": "Nothing is written for you yet",
     "/agreements": "No agreements yet",
     "/agreements/paper/<id>": "This agreement is not here.",
+    "/agreements/paper/<id>/sign": "This agreement is not here.",
     "/agreements/<id>": "This agreement is not here.",
     "/agreements/<id>/sign": "This agreement is not here.",
     "/agreements/signed/<id>": "This agreement is not here.",

@@ -35,11 +35,14 @@ DOES = {
         "remove_voice", "remove_picture", "thrown_away", "wipe", "keeping.turn_off", "model.remove", "keeping.remove",
     ),
     "long_message": ("Message.written", "Reply.written"),
-    "sign": ("submit", "amend"),
+    "sign": ("submit", "amend", "model.sign", "sign_agreement", "sign_paper"),
 }  # fmt: skip
 """What code that does one of them calls."""
 
 WHERE = {
+    "screens/agreements/agreement_signing.py": "asked by `hindrance`, within the write",
+    "screens/agreements/paper_signing.py": "asked by `hindrance`, within the write",
+    "screens/agreements/sign_page.py": "guarded",
     "screens/entry/model.py": "asked by the page: `writing/page.py`, `entry/share.py`",
     "screens/entry/attached_draft.py": "asked by the cards",
     "screens/entry/picture_card.py": "guarded",

@@ -48,6 +48,7 @@ NO_WORDS = {
         "/agreements/signed/<id>": "no such paper is here",
         "/agreements/signed/<id>/withdraw": "no such paper is here",
         "/agreements/paper/<id>": "no such paper is here",
+        "/agreements/paper/<id>/sign": "no such paper is here",
         "/agreements/<id>/ask/<part>": "no such paper is here",
         "/care": "who is there, and the ways to them",
         "/settings": "choices",

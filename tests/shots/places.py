@@ -294,6 +294,53 @@ async def to_withdrawing(tab: Tab) -> None:
     await tab.sees("What stops", "heading")
 
 
+async def to_page_one(tab: Tab) -> None:
+    """A PDF, which goes on where the picture before left it: back to its first page."""
+    await tab.sees(re.compile("^Page [0-9] of [0-9]"))
+    for _ in range(6):
+        if not any("Previous page" in line for line in await tab.read_aloud()):
+            return
+        await tab.tap("Previous page", "button")
+        await tab.page.wait_for_timeout(900)
+
+
+async def to_signing_a_pdf(tab: Tab) -> None:
+    """Page by page, then the page where it is signed."""
+    await to_page_one(tab)
+    for _ in range(6):
+        if not any("Next page" in line for line in await tab.read_aloud()):
+            break
+        await tab.tap("Next page", "button")
+        await tab.page.wait_for_timeout(900)
+    if any("To the list" in line for line in await tab.read_aloud()):  # a picture before has signed it
+        await tab.goes_to("/agreements/paper/DocumentReference%2Frowan-house-rules/sign", "Sign")
+        return
+    await tab.tap("Go on to sign")
+    await tab.sees("Sign", "heading")
+    await tab.sees("I mean this as my signature", "checkbox")
+
+
+async def to_a_signed_pdf(tab: Tab) -> None:
+    """What was signed, with the file to be saved. A picture before may have signed it."""
+    await to_signing_a_pdf(tab)
+    if any("What you signed" in line for line in await tab.read_aloud()):
+        await tab.tap("What you signed")
+    else:
+        await tab.type("Your full name", "Rowan Sample")
+        await tab.tap("I mean this as my signature", "checkbox")
+        await tab.tap("Sign")
+    await tab.sees("Save the file you signed", "button")
+
+
+async def to_the_guardian(tab: Tab) -> None:
+    """The patient has agreed, and hands the device on."""
+    await to_signing_a_pdf(tab)
+    await tab.type("Your full name", "Ines Example")
+    await tab.tap("I mean this as my signature", "checkbox")
+    await tab.tap("I agree")
+    await tab.sees(re.compile("Now Wren Example signs"))
+
+
 WHOLE = (390, 2000)
 """A phone as high as the whole of a long page."""
 
@@ -302,6 +349,8 @@ async def to_the_days(tab: Tab) -> None:
     await tab.sees("The best timing is not known.")
 
 
+HOUSE_RULES = "/agreements/paper/DocumentReference%2Frowan-house-rules"
+TOGETHER = "/agreements/paper/DocumentReference%2Fines-agreed-together"
 PATIENT, THERAPIST = "patient", "therapist"  # the first sample person of that role
 
 SHOTS: tuple[Shot, ...] = (
@@ -379,6 +428,11 @@ SHOTS: tuple[Shot, ...] = (
     Shot("agreements-choices", "/agreements/treatment-iv", "ines", (PHONE, DESK), to_choices),
     Shot("agreements-sign", "/agreements/telehealth", PATIENT, ((390, 1400), DESK), to_signing),
     Shot("agreements-signed", "/agreements/telehealth", PATIENT, (PHONE, DESK), to_signed),
+    Shot("paper-page", HOUSE_RULES, PATIENT, (PHONE, DESK), to_page_one),
+    Shot("paper-sign", HOUSE_RULES, PATIENT, ((390, 1200), DESK), to_signing_a_pdf),
+    Shot("paper-signed", HOUSE_RULES, PATIENT, (PHONE, DESK), to_a_signed_pdf),
+    Shot("together-assent", TOGETHER, "ines", ((390, 1400),), to_signing_a_pdf),
+    Shot("together-guardian", TOGETHER, "ines", ((390, 1400),), to_the_guardian),
     Shot("agreements-withdraw", "/agreements/telehealth", PATIENT, (PHONE,), to_withdrawing),
     Shot("agreements-ask", "/agreements/treatment-iv/ask/risks", PATIENT),
     Shot("brief", "/shared/rowan/brief", THERAPIST, (DESK, PHONE)),

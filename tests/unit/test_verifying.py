@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import io
 import json
+from base64 import b64encode
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
+from mobile.care.consent.consent_record import Signatures
+from mobile.care.consent.guardian import Guardian
+from mobile.care.consent.paper import PaperAgreement
+from mobile.care.consent.paper_signing import sign_paper
 from mobile.care.consent.progress import Progress
+from mobile.care.consent.signature import Signature
 from mobile.care.consent.signed import SignedAgreement
-from mobile.care.consent.signed_text import text_to_sign
-from mobile.care.consent.signing import Signature, sign
+from mobile.care.consent.signed_text import text_to_sign, text_to_sign_a_file
+from mobile.care.consent.signing import sign_agreement
 from mobile.care.resource import compose
+from mobile.care.translated import Wording
 from mobile.cli import main
 from mobile.printing.signature import drawn
 from mobile.screens.agreements.copy import bare_record, copy_of
+from mobile.verifying import verified
+from tests.pdfs import a_pdf
 from tests.unit.care.consent.samples import a_part, agreement
 from tests.unit.care.consent.test_signing import ID, SIGNER, WORDS
 
@@ -31,10 +42,12 @@ PICTURE = drawn([[(10.0, 10.0), (200.0, 90.0), (260.0, 20.0)]], 300.0, 160.0)
 def signed(name: str, *texts: str) -> SignedAgreement:
     document = agreement(a_part("a", *texts))
     text = text_to_sign(document, Progress(), "en", WORDS)
-    return sign(ID, document, Progress(), text, Signature("drawn", name, PICTURE), SIGNER)
+    return sign_agreement(
+        ID, document, Progress(), text, Signatures(Signature("drawn", name, PICTURE)), SIGNER
+    )
 
 
-def test_names_and_texts_in_ten_scripts_are_whole_in_the_copy() -> None:
+def test_names_and_texts_in_ten_scripts_are_whole_in_the_copy(monkeypatch: pytest.MonkeyPatch) -> None:
     for_all = signed(" · ".join(NAMES), *NAMES)
     pdf = copy_of(for_all)
     printed = "".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
@@ -43,7 +56,33 @@ def test_names_and_texts_in_ten_scripts_are_whole_in_the_copy() -> None:
         # Words that run from right to left are read out of a PDF in the order that they are seen in.
         assert max(printed.count(letters), printed.count(letters[::-1])) >= 2, name
     (record,) = PdfReader(io.BytesIO(pdf)).attachments["record.json"]
+    monkeypatch.setattr("fontTools.fontBuilder.timestampNow", lambda: 3_999_999_999)
+    assert verified(pdf).is_copy  # whenever it is looked at
     assert json.loads(record) == bare_record(for_all)
+
+
+def test_names_of_both_who_signed_a_pdf_are_whole_in_its_copy_and_the_file_lies_inside() -> None:
+    file = a_pdf("House rules.", "More of them.")
+    attachment = {"contentType": "application/pdf", "data": b64encode(file).decode()}
+    paper = PaperAgreement.from_resource(
+        {
+            "resourceType": "DocumentReference",
+            "id": "p1",
+            "status": "current",
+            "content": [{"attachment": attachment}],
+        }
+    )
+    text = text_to_sign_a_file("House rules", "", "en", replace(WORDS, stands="I sign for them."))
+    for patient, guardian in pairwise((*NAMES, NAMES[0])):
+        stands = Guardian(guardian, Wording(patient), "GUARD", {"text": guardian})
+        both = Signatures(Signature("drawn", patient, PICTURE), stands, Signature("typed", guardian, PICTURE))
+        pdf = copy_of(sign_paper(ID, paper, file, text, both, SIGNER))
+        printed = "".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+        for name in (patient, guardian):
+            letters = "".join(name.split())
+            assert max(printed.count(letters), printed.count(letters[::-1])) >= 1, name
+        assert PdfReader(io.BytesIO(pdf)).attachments["agreement.pdf"] == [file]
+        assert verified(pdf).is_copy
 
 
 def test_the_command_says_yes_to_the_copy_and_no_to_whatever_differs(

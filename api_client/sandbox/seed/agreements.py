@@ -1,4 +1,4 @@
-"""What the invented people signed at the clinic, on paper, before the app: a Consent for each, and one agreement that is a PDF.
+"""What the invented people signed at the clinic, on paper, before the app: a Consent for each, and agreements that are PDFs.
 
 Made up, as everything here. Which texts they signed stands in `content/agreements`.
 """
@@ -47,14 +47,25 @@ def rowan(chart: Chart) -> None:
     )
     _evaluation(chart, -30)
     _privacy_notice(chart, -16)
+    _house_rules(chart, -16)
     _talking_point(chart, "treatment-iv-3", "q-options", -16)
     _talking_point(chart, "treatment-iv-3", "q-stop", -16, talked=-15)
 
 
 def ines(chart: Chart) -> None:
-    """What was signed at the desk on the first day: no treatment is agreed to yet."""
+    """What was signed at the desk on the first day: no treatment is agreed to yet; one paper that somebody signs with her."""
     _signed(chart, (Signed(_RELEASE, -3, "09:30"),))
     _evaluation(chart, -3)
+    _agreed_together(chart, -2)
+
+
+def acting_for_ines() -> Json:
+    """Whom the clinic's record names as standing for her in matters of her health."""
+    role = {"system": f"{TERMS}/v3-RoleCode", "code": "HPOWATT"}
+    text = "aunt, acts for her in matters of health"
+    spanish = _in_spanish("tía, actúa por ella en asuntos de salud")
+    name = {"text": "Wren Example", "family": "Example", "given": ["Wren"]}
+    return {"relationship": [{"coding": [role], "text": text, "_text": spanish}], "name": name}
 
 
 def marlow(chart: Chart) -> None:
@@ -194,27 +205,64 @@ def lets_of(text: Json) -> dict[str, list[str]]:
 
 
 def _privacy_notice(chart: Chart, day: int) -> None:
-    title = "How the clinic uses and keeps your information"
-    chart.add(
-        day,
-        "15:10",
-        {
-            "resourceType": "DocumentReference",
-            "id": f"{chart.id}-privacy-notice",
-            "masterIdentifier": {"system": f"{EXTENSION}/agreement-version", "value": "1"},
-            "extension": [
-                {"url": f"{EXTENSION}/example-content", "valueBoolean": True},
-                {"url": f"{EXTENSION}/agreement-signing", "valueCode": "at-clinic"},
-            ],
-            "status": "current",
-            "category": [{"coding": [{"system": CARE, "code": "agreement"}]}],
-            "subject": {"reference": chart.me},
-            "date": chart.days.utc(day, "15:10"),
-            "author": [{"reference": "Organization/clinic"}],
-            "description": title,
-            "content": [{"attachment": _papers()["privacy-notice"]}],
-        },
+    _paper(chart, day, "privacy-notice", "How the clinic uses and keeps your information")
+
+
+def _house_rules(chart: Chart, day: int) -> None:
+    """Signed in the app, page by page."""
+    _paper(chart, day, "house-rules", "House rules of the clinic", "Normas de la casa", signing="in-app")
+
+
+def _agreed_together(chart: Chart, day: int) -> None:
+    """Signed in the app by the patient and whoever the clinic's record says stands for them."""
+    words = (
+        "I was asked first. I know what it is about, and I agree to it.",
+        "Me preguntaron a mí primero. Sé de qué se trata, y estoy de acuerdo.",
     )
+    says = {"url": f"{EXTENSION}/assent", "valueString": words[0], "_valueString": _in_spanish(words[1])}
+    title = ("Care agreed to together", "Atención acordada entre dos")
+    _paper(chart, day, "agreed-together", *title, signing="with-guardian", more=(says,))
+
+
+def _paper(
+    chart: Chart,
+    day: int,
+    name: str,
+    title: str,
+    spanish: str = "",
+    *,
+    signing: str = "at-clinic",
+    more: Sequence[Json] = (),
+) -> None:
+    paper: Json = {
+        "resourceType": "DocumentReference",
+        "id": f"{chart.id}-{name}",
+        "masterIdentifier": {"system": f"{EXTENSION}/agreement-version", "value": "1"},
+        "extension": [
+            {"url": f"{EXTENSION}/example-content", "valueBoolean": True},
+            {"url": f"{EXTENSION}/agreement-signing", "valueCode": signing},
+            *more,
+        ],
+        "status": "current",
+        "category": [{"coding": [{"system": CARE, "code": "agreement"}]}],
+        "subject": {"reference": chart.me},
+        "date": chart.days.utc(day, "15:10"),
+        "author": [{"reference": "Organization/clinic"}],
+        "description": title,
+        "content": [{"attachment": _papers()[name]}],
+    }
+    if spanish:
+        paper["_description"] = _in_spanish(spanish)
+        named = f"https://lantern.example/fhir/DocumentReference/{name}|1"
+        paper["extension"].append({"url": f"{EXTENSION}/agreement-version", "valueCanonical": named})
+    chart.add(day, "15:10", paper)
+
+
+def _in_spanish(text: str) -> Json:
+    inside = [{"url": "lang", "valueCode": "es"}, {"url": "content", "valueString": text}]
+    return {
+        "extension": [{"url": "http://hl7.org/fhir/StructureDefinition/translation", "extension": inside}]
+    }
 
 
 @lru_cache(maxsize=1)

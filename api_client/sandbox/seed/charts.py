@@ -102,7 +102,9 @@ def _rowans_medicines(days: Days) -> list[Json]:
 def ines(days: Days) -> Chart:
     """New, and in intake."""
     chart = Chart(days, "ines")
-    chart.patient(-3, "Ines", "Example", "1995-09-30", "+1-202-555-0152")
+    chart.patient(
+        -3, "Ines", "Example", "1995-09-30", "+1-202-555-0152", contact=[agreements.acting_for_ines()]
+    )
     chart.team(-3, ["sam", "dr-ash", "coordinator"])
     visit = chart.session(1, 4, "15:00", FIRST_TALK, "booked", -2)
     ready = stories.ines(chart)

@@ -43,12 +43,16 @@ class Chart:
         """Written on that day."""
         self.made.append((offset, clock, resource))
 
-    def patient(self, offset: int, given: str, family: str, born: str, phone: str) -> None:
+    def patient(
+        self, offset: int, given: str, family: str, born: str, phone: str, *, contact: Sequence[Json] = ()
+    ) -> None:
+        """`contact`: whoever the clinic's record names beside them."""
         name = {"use": "official", "text": f"{given} {family}", "family": family, "given": [given]}
         self.add(
             offset,
             "09:00",
             {
+                **({"contact": list(contact)} if contact else {}),
                 "resourceType": "Patient",
                 "id": self.id,
                 "identifier": [

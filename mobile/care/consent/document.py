@@ -83,8 +83,10 @@ class Agreement:
     is_needed: bool = False
     is_example: bool = False
     signing: str | None = None  # "in-app", "at-clinic", "with-guardian", as the clinic says
+    assent: Wording = field(default_factory=Wording)  # what the patient says where somebody signs with them
     term: Span | None = None  # how long a signature holds; None: the clinic says no end
     in_use_since: date | None = None
+    again_in: frozenset[str] = frozenset()  # phases (`url#id`) for which it is signed again
     protocols: frozenset[str] = frozenset()  # addresses of the plans it is for; none: it is for everybody
     lets: tuple[Lets, ...] = ()  # whom it lets see what once it is signed, whatever is chosen
 

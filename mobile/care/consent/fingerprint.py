@@ -57,3 +57,5 @@ def _wordings(agreement: Agreement) -> Iterator[Wording]:
         for choice in part.choices:
             yield choice.text
             yield choice.if_not
+    if agreement.assent:
+        yield agreement.assent

@@ -13,6 +13,7 @@ from typing import Literal
 from mobile.care.consent.document import Agreement
 from mobile.care.consent.progress import Progress
 from mobile.care.consent.reading import agreement_of, is_agreement
+from mobile.care.consent.renewal import Begun, again_since, covers
 from mobile.care.consent.signed import SignedAgreement, last_signed
 from mobile.care.consent.unreadable import Unreadable, Why
 from mobile.care.forms.definition import FormDefinition, bare
@@ -33,11 +34,12 @@ class Listed:
     why: Why | None = None
     signed: SignedAgreement | None = None
     progress: Progress = field(default_factory=Progress)
+    is_again: bool = False  # this very version is in force, and is signed again because a phase has begun
 
     @property
     def is_new_version(self) -> bool:
         """Whether an earlier version of it is in force."""
-        return self.signed is not None and self.state in ("to_read", "read")
+        return self.signed is not None and self.state in ("to_read", "read") and not self.is_again
 
 
 def asked_for(
@@ -47,16 +49,17 @@ def asked_for(
     protocols: Iterable[str],
     now: datetime,
     unsent: Collection[str] = (),
+    begun: Begun | None = None,
 ) -> list[Listed]:
     """Those of this person, what treatment depends on first. `protocols`: addresses of the plans they follow; `signed`: what
-    was not withdrawn; `unsent`: the ids of those that the clinic does not have yet."""
+    was not withdrawn; `unsent`: the ids of those that the clinic does not have yet; `begun`: the phases they are in or were."""
     published = [one for one in forms if is_agreement(one)]
-    own, given, followed = list(responses), list(signed), {bare(one) for one in protocols}
+    own, given, followed = list(responses), list(signed), {bare(one) for one in protocols} | set(begun or {})
     found: list[Listed] = []
     for address in dict.fromkeys(one.address for one in published):
         form = current([one for one in published if one.address == address])
         if form is not None and form.is_active:
-            listed = _listed(form, own, given, now, unsent)
+            listed = _listed(form, own, given, now, unsent, begun or {})
             is_theirs = listed.agreement is None or not listed.agreement.protocols
             if is_theirs or (listed.agreement is not None and listed.agreement.protocols & followed):
                 found.append(listed)
@@ -64,10 +67,14 @@ def asked_for(
 
 
 def in_force(
-    signed: Iterable[SignedAgreement], listed: Sequence[Listed], now: datetime
+    signed: Iterable[SignedAgreement],
+    listed: Sequence[Listed],
+    now: datetime,
+    also: Collection[str] = (),
 ) -> list[SignedAgreement]:
-    """What is in force of agreements that are asked for no more, so that none in force is left out."""
-    asked = {one.form.address for one in listed}
+    """What is in force of agreements that are asked for no more, so that none in force is left out. `also`: addresses of others that
+    are asked for."""
+    asked = {one.form.address for one in listed} | set(also)
     return [one for one in signed if one.address not in asked and one.is_in_force(now)]
 
 
@@ -98,6 +105,7 @@ def _listed(
     signed: Sequence[SignedAgreement],
     now: datetime,
     unsent: Collection[str],
+    begun: Begun,
 ) -> Listed:
     last = last_signed(form.address, signed, now)
     progress = progress_in(readings_of(form, responses))
@@ -116,12 +124,14 @@ def _listed(
             _held(last, unsent) if last is not None and last.signed == form.canonical else "to_read"
         )
         return Listed(form, state, None, error.code, last, progress)
-    if last is not None and last.signed == form.canonical:
+    is_same = last is not None and last.signed == form.canonical
+    is_again = is_same and last is not None and not covers(last, again_since(agreement.again_in, begun))
+    if last is not None and is_same and not is_again:
         return Listed(form, _held(last, unsent), agreement, None, last, progress)
     if coming:
         return Listed(form, "later", agreement, None, coming[0], progress)
     is_read = progress.is_all_read(agreement)
-    return Listed(form, "read" if is_read else "to_read", agreement, None, last, progress)
+    return Listed(form, "read" if is_read else "to_read", agreement, None, last, progress, is_again)
 
 
 def _held(signed: SignedAgreement, unsent: Collection[str]) -> State:

@@ -16,12 +16,19 @@ SIGNED_VERSION = extension("agreement-version")
 EXAMPLE = extension("example-content")
 """valueBoolean: sample text, which a clinic must replace by its own."""
 FOR_PROTOCOL = extension("agreement-for")
-"""valueCanonical, repeated: who follows one of these plans is asked for it; none: everybody is."""
+"""valueCanonical, repeated: who follows one of these plans is asked for it, or, by `url#id`, who is in that phase of it or was; none:
+everybody is."""
+AGAIN = extension("sign-again-in-phase")
+"""valueUri, repeated, `url#id` of a plan's phase: once it begins, what was signed before is signed again."""
 NEEDED = extension("needed-for-treatment")
 """valueBoolean, also on one choice: whether treatment depends on it."""
 SIGNING = extension("agreement-signing")
 """valueCode, one of the three below: where it is signed, as the clinic says. Without it nothing is said of signing."""
 IN_APP, AT_CLINIC, WITH_GUARDIAN = "in-app", "at-clinic", "with-guardian"
+ASSENT = extension("assent")
+"""valueString: what the patient says where somebody signs with them, in the clinic's words. Without it, `with-guardian` is signed at the clinic."""
+ASSENTING = "assent"
+"""The role of the patient in a Provenance where somebody signs with them."""
 TERM = extension("in-force-for")
 """valueDuration, optional: how long a signature holds. Without it, until it is withdrawn or the clinic ends it."""
 FINGERPRINT = extension("agreement-sha256")
@@ -37,8 +44,12 @@ SIGNING_ZONE = extension("signing-zone")
 """valueCode: the IANA zone that the moment of signing was shown in."""
 SIGNING_METHOD = extension("signing-method")
 """valueCode "typed" or "drawn"."""
+GUARDIAN_METHOD = extension("guardian-signing-method")
+"""The same of whoever signed for the patient beside them."""
 DOCUMENT_SHA256 = extension("document-sha256")
-"""valueString: SHA-256, in hex, of the whole document it is a reading of (`fingerprint.text_of`)."""
+"""valueString: SHA-256, in hex, of the whole document it is a reading of (`fingerprint.text_of`); of a PDF, of the file."""
+SIGNED_TEXT = extension("signed-text")
+"""valueAttachment: the text that was shown and signed, where the document itself is a file."""
 WITHDRAWN = "agreement-withdrawn"
 """The category of a Communication by which somebody withdraws what they signed."""
 STANDING = "agreement-standing"
@@ -62,7 +73,11 @@ POINT = extension("talking-point")
 IF_NOT = extension("if-not-chosen")
 """valueString, on a choice: what it means to leave it."""
 
-# --- on the items of a QuestionnaireResponse ---
+# --- on a QuestionnaireResponse and its items ---
+REFUSED_AT = extension("assent-refused")
+"""valueDateTime, on the response: when the patient said that they do not agree, where somebody else was to sign with them."""
+REFUSAL_OVER_AT = extension("assent-refusal-over")
+"""valueDateTime, on the response: when they took that back. The later of the two stands."""
 READ_AT = extension("read-at")
 """valueDateTime, on the item of a part: when its reader said that they had read it."""
 READ_AGAIN = extension("read-again")

@@ -7,12 +7,15 @@ answered is open, never wrong; a choice that was not made is off. No answer keep
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
+from api_client import fhir
+from api_client.fhir.making import made
 from mobile.care.consent import profile as p
 from mobile.care.consent.document import Agreement, Choice, Part, Question
+from mobile.care.consent.refusal import Refusal
 from mobile.care.forms.response import Response
 from mobile.care.resource import Json, at, each, extension_of, instant, moment, text_at
 
@@ -36,6 +39,7 @@ class Progress:
     answers: Mapping[str, Answer] = field(default_factory=dict[str, Answer], repr=False)
     chosen: Mapping[str, bool] = field(default_factory=dict[str, bool], repr=False)
     at: str | None = None  # where the person was
+    refusal: Refusal = field(default_factory=Refusal)
 
     @classmethod
     def of(cls, response: Response | None) -> Progress:
@@ -59,7 +63,12 @@ class Progress:
                     answers[name] = Answer(code, is_second)
                 elif name and isinstance(is_on, bool):
                     chosen[name] = is_on
-        return cls(read, answers, chosen, response.resume_at)
+        resource = response.to_resource()
+        said, over = (
+            moment(at(extension_of(resource, url), "valueDateTime"))
+            for url in (p.REFUSED_AT, p.REFUSAL_OVER_AT)
+        )
+        return cls(read, answers, chosen, response.resume_at, Refusal(said, over))
 
     # --- what follows from it ---
 
@@ -101,13 +110,14 @@ class Progress:
             {**self.answers, **later.answers},
             {**self.chosen, **later.chosen},
             later.at or self.at,
+            self.refusal.under(later.refusal),
         )
 
     # --- steps ---
 
     def after_reading(self, part: Part, now: datetime) -> Progress:
         """This part was read. The first time stays."""
-        return Progress({part.link_id: now, **self.read}, self.answers, self.chosen, self.at)
+        return replace(self, read={part.link_id: now, **self.read})
 
     def after_answer(self, question: Question, code: str) -> Progress:
         """Raises ValueError for an answer that is none of the question's."""
@@ -117,13 +127,28 @@ class Progress:
         was = question.option(before.code) if before is not None else None
         missed = before is not None and (before.is_second or (was is not None and not was.is_right))
         answer = Answer(code, is_second=missed)
-        return Progress(self.read, {**self.answers, question.link_id: answer}, self.chosen, self.at)
+        return replace(self, answers={**self.answers, question.link_id: answer})
 
     def after_choice(self, choice: Choice, *, is_on: bool) -> Progress:
-        return Progress(self.read, self.answers, {**self.chosen, choice.link_id: is_on}, self.at)
+        return replace(self, chosen={**self.chosen, choice.link_id: is_on})
 
     def going_to(self, place: str) -> Progress:
-        return Progress(self.read, self.answers, self.chosen, place)
+        return replace(self, at=place)
+
+    def after_refusal(self, now: datetime) -> Progress:
+        return replace(self, refusal=self.refusal.said(now))
+
+    def after_taking_it_back(self, now: datetime) -> Progress:
+        return replace(self, refusal=self.refusal.taken_back(now))
+
+    def marks(self) -> list[fhir.Extension]:
+        """What stands on the response as a whole."""
+        said = ((p.REFUSED_AT, self.refusal.at), (p.REFUSAL_OVER_AT, self.refusal.over_at))
+        return [
+            made(fhir.Extension, url=url, valueDateTime=instant(when))
+            for url, when in said
+            if when is not None
+        ]
 
     def items(self, agreement: Agreement) -> list[Json]:
         """The answers as they stand in the response, in the agreement's order."""

@@ -50,8 +50,10 @@ def agreement_of(form: FormDefinition) -> Agreement:
         is_needed=_is_marked(resource, p.NEEDED),
         is_example=_is_marked(resource, p.EXAMPLE),
         signing=text_at(extension_of(resource, p.SIGNING), "valueCode"),
+        assent=extension_wording(resource, p.ASSENT),
         term=span_of(at(extension_of(resource, p.TERM), "valueDuration")),
         in_use_since=_day(text_at(resource, "effectivePeriod", "start") or text_at(resource, "date")),
+        again_in=frozenset(phases_in(resource)),
         protocols=frozenset(_protocols(resource)),
         lets=lets_of(resource),
     )
@@ -154,7 +156,15 @@ def _is_marked(holder: Json, url: str) -> bool:
 def _protocols(resource: Json) -> Iterator[str]:
     for one in each(resource, "extension"):
         if one.get("url") == p.FOR_PROTOCOL and (named := text_at(one, "valueCanonical")):
-            yield bare(named)
+            phase = named.partition("#")[2]
+            yield f"{bare(named)}#{phase}" if phase else bare(named)
+
+
+def phases_in(resource: Json) -> Iterator[str]:
+    """The phases for which an agreement is signed again."""
+    for one in each(resource, "extension"):
+        if one.get("url") == p.AGAIN and (named := text_at(one, "valueUri")):
+            yield named
 
 
 def _day(text: str | None) -> date | None:

@@ -10,6 +10,7 @@ from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, ClassVar
 
 from mobile.care.codes import CARE
@@ -43,7 +44,7 @@ class SignedAgreement(Resource):
         period = at(resource, "provision", "period")
         return {
             "patient": text_at(resource, "patient", "reference"),
-            "signed": text_at(mark, "valueCanonical") or "",
+            "signed": text_at(mark, "valueCanonical") or _where_it_is_kept(resource),
             "title": text_at(resource, "sourceReference", "display")
             or text_at(resource, "sourceAttachment", "title")
             or "",
@@ -63,14 +64,22 @@ class SignedAgreement(Resource):
 
     @property
     def is_signed_here(self) -> bool:
-        """Whether it holds the text and the signature themselves."""
-        return (
-            "sourceAttachment" in self.text and text_at(self._mark(p.TEXT_SHAPE), "valueString") is not None
-        )
+        """Whether it holds the signed text and the signature themselves."""
+        return text_at(self._mark(p.TEXT_SHAPE), "valueString") is not None and self._text_file() is not None
+
+    @property
+    def is_of_a_file(self) -> bool:
+        """Whether what was signed is a PDF, inside it or kept beside it."""
+        return self._mark(p.SIGNED_TEXT) is not None
+
+    @property
+    def has_file(self) -> bool:
+        """Whether the PDF that was signed is inside."""
+        return self.is_of_a_file and text_at(self.to_resource(), "sourceAttachment", "data") is not None
 
     def what_was_signed(self) -> SignedText:
         """The text, byte for byte. Raises Unreadable where it is not here, or not what its fingerprint says."""
-        file = at(self.to_resource(), "sourceAttachment")
+        file = self._text_file()
         shape = text_at(self._mark(p.TEXT_SHAPE), "valueString")
         data, language = text_at(file, "data"), text_at(file, "language")
         if shape is None or data is None or language is None:
@@ -83,6 +92,24 @@ class SignedAgreement(Resource):
         if found.sha256 != self.fingerprint:
             raise Unreadable("changed")
         return found
+
+    def signed_file(self, beside: bytes | None = None) -> bytes:
+        """The PDF, byte for byte. `beside`: what is kept of it elsewhere, where it is not inside. Raises Unreadable."""
+        data = text_at(self.to_resource(), "sourceAttachment", "data") if self.is_of_a_file else None
+        try:
+            found = b64decode(data, validate=True) if data is not None else beside
+        except ValueError:
+            raise Unreadable("changed") from None
+        if found is None:
+            raise Unreadable("not_here")
+        if sha256(found).hexdigest() != self.document_sha256:
+            raise Unreadable("changed")
+        return found
+
+    @property
+    def document_sha256(self) -> str | None:
+        """SHA-256, in hex, of the whole document, as it is stated."""
+        return text_at(self._mark(p.DOCUMENT_SHA256), "valueString")
 
     @property
     def fingerprint(self) -> str | None:
@@ -100,16 +127,34 @@ class SignedAgreement(Resource):
         return text_at(self._mark(p.SIGNING_METHOD), "valueCode")
 
     @property
+    def guardian_method(self) -> str | None:
+        """The same of whoever signed beside the patient."""
+        return text_at(self._mark(p.GUARDIAN_METHOD), "valueCode")
+
+    @property
     def signer(self) -> str:
         """The name it was signed with; "" where it says none."""
         return text_at(self._signature(), "who", "display") or ""
 
+    @property
+    def guardian(self) -> str:
+        """The name of who signed for the patient beside them; "" where nobody did."""
+        return text_at(self._signature(1), "who", "display") or ""
+
+    @property
+    def guardian_is(self) -> str:
+        """What they are to the patient, in the clinic's words."""
+        inside = each(self.to_resource(), "contained")
+        found = next((one for one in inside if one.get("resourceType") == "RelatedPerson"), None)
+        return text_at(found, "relationship", 0, "text") or ""
+
     def signature_png(self) -> bytes | None:
         """The signature as it is seen."""
-        try:
-            return b64decode(text_at(self._signature(), "data") or "", validate=True) or None
-        except ValueError:
-            return None
+        return _png(self._signature())
+
+    def guardian_png(self) -> bytes | None:
+        """The same of whoever signed beside the patient."""
+        return _png(self._signature(1))
 
     def chosen(self) -> list[tuple[str, bool]]:
         """What was to be chosen, in its own words, and whether it was."""
@@ -148,10 +193,16 @@ class SignedAgreement(Resource):
     def _mark(self, url: str) -> Json | None:
         return extension_of(self.to_resource(), url)
 
-    def _signature(self) -> Json | None:
+    def _text_file(self) -> Json | None:
+        """The attachment of the text: beside a file, or the source itself."""
+        if self.is_of_a_file:
+            return at(self._mark(p.SIGNED_TEXT), "valueAttachment")
+        return at(self.to_resource(), "sourceAttachment")
+
+    def _signature(self, number: int = 0) -> Json | None:
         inside = each(self.to_resource(), "contained")
         return next(
-            (at(one, "signature", 0) for one in inside if one.get("resourceType") == "Provenance"), None
+            (at(one, "signature", number) for one in inside if one.get("resourceType") == "Provenance"), None
         )
 
     def holds(self, now: datetime) -> bool:
@@ -164,6 +215,18 @@ class SignedAgreement(Resource):
 
     def head(self) -> Mapping[str, Any]:
         return {"patient": self.patient, "signed": self.signed, "status": self.status}
+
+
+def _png(signature: Json | None) -> bytes | None:
+    try:
+        return b64decode(text_at(signature, "data") or "", validate=True) or None
+    except ValueError:
+        return None
+
+
+def _where_it_is_kept(resource: Json) -> str:
+    """Of what a clinic signed on paper without saying which version: the document it names, whatever version of the record."""
+    return (text_at(resource, "sourceReference", "reference") or "").partition("/_history/")[0]
 
 
 def last_signed(address: str, signed: Iterable[SignedAgreement], now: datetime) -> SignedAgreement | None:

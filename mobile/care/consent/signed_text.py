@@ -38,6 +38,10 @@ class SigningWords:
     meant: str
     lets_heading: str = ""
     lets: Callable[[Sequence[Lets]], Sequence[str]] | None = None  # whom it lets see what, a line each
+    file: str = ""  # of a PDF: that the signature is for exactly this file
+    assent_heading: str = ""
+    stands_heading: str = ""
+    stands: str = ""  # what the signature of who stands for the patient means; "": nobody does
 
 
 @dataclass(frozen=True)
@@ -81,8 +85,24 @@ class SignedText:
 
 def text_to_sign(agreement: Agreement, progress: Progress, language: str, words: SigningWords) -> SignedText:
     """The text as it is to be shown and signed now."""
+    return _text(_lines(agreement, progress, language, words), language)
+
+
+def text_to_sign_a_file(title: str, assent: str, language: str, words: SigningWords) -> SignedText:
+    """The same of a PDF: the pages are the document, and this says which file it is and what the signature means."""
+
+    def lines() -> Iterator[tuple[Role, str]]:
+        yield "t", title
+        yield "s", words.about
+        yield "p", words.file
+        yield from _meant(assent, words)
+
+    return _text(lines(), language)
+
+
+def _text(lines: Iterator[tuple[Role, str]], language: str) -> SignedText:
     found: list[Line] = []
-    for role, text in _lines(agreement, progress, language, words):
+    for role, text in lines:
         found += [Line(role, one) for one in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     return SignedText(tuple(found), language)
 
@@ -116,8 +136,19 @@ def _lines(
         yield "b", question.text.in_language(language)
         yield "p", option.text.in_language(language) if option is not None else words.no_answer
         yield "s", words.understood[progress.understood(question)]
+    yield from _meant(agreement.assent.in_language(language), words)
+
+
+def _meant(assent: str, words: SigningWords) -> Iterator[tuple[Role, str]]:
+    """What is said by signing, by each who does."""
+    if words.stands:
+        yield "h", words.assent_heading
+        yield "p", assent
     yield "h", words.meant_heading
     yield "p", words.meant
+    if words.stands:
+        yield "h", words.stands_heading
+        yield "p", words.stands
 
 
 def _lets_anybody(agreement: Agreement) -> bool:

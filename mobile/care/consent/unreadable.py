@@ -12,7 +12,8 @@ Why = Literal[
     "changed",  # the text, or the file, is not what its fingerprint says
     "not_here",  # a file that is only named, and not in the record
     "not_a_pdf",
-    "too_many_pages",
+    "locked",  # a PDF that asks for a password
+    "damaged",  # a PDF that cannot be opened, or has no page
 ]
 
 

@@ -101,16 +101,22 @@ class Response(Resource):
             )
         )
 
-    def draft_of(self, draft: Draft, now: datetime, resume_at: str | None = None) -> Self:
+    def draft_of(
+        self,
+        draft: Draft,
+        now: datetime,
+        resume_at: str | None = None,
+        marks: Sequence[fhir.Extension] = (),
+    ) -> Self:
         """The same, still open, with the answers as they stand. Only a changed answer changes when it was answered.
 
-        `draft`: what `Filling.draft()` gives. Raises CannotSend("not_open") for a response that was sent. One that is
+        `draft`: what `Filling.draft()` gives; `marks`: of the whole response, in place of those of the same address. Raises CannotSend("not_open") for a response that was sent. One that is
         too large to travel is made all the same, so that it can be kept here: see `is_too_large`.
         """
         if not self.is_open:
             raise CannotSend("not_open")
         place = [made(fhir.Extension, url=RESUME_EXTENSION, valueString=resume_at)] if resume_at else []
-        return self._with(draft, now, place, without=(RESUME_EXTENSION,))
+        return self._with(draft, now, [*place, *marks], without=(RESUME_EXTENSION,))
 
     def submit(self, submission: Draft, now: datetime) -> Self:
         """Finished: what `Filling.submission()` gives. It keeps the time of the last answer, not of the tap on Send.

@@ -32,7 +32,7 @@ from .notices import SavedLine, SavedState, ask, empty_state, is_asked, notice, 
 from .page_head import PageHead, header
 from .pages import page_body, reading_column, side_by_side
 from .phases import phase_chip, phase_ribbon
-from .photos import framed_photo, photo, see_large, thumbnail
+from .photos import framed_photo, paper_page, photo, see_large, thumbnail
 from .pills import pill_choice
 from .pin_pad import PinPad, PinWords
 from .qr import qr_code
@@ -153,6 +153,7 @@ __all__ = [
     "outlined_card",
     "own_words",
     "page_body",
+    "paper_page",
     "phase_chip",
     "phase_ribbon",
     "photo",

@@ -35,6 +35,15 @@ def photo(data: bytes, name: str, *, height: int | None = None) -> ft.Control:
     )
 
 
+def paper_page(data: bytes, says: str) -> ft.Control:
+    """A page of paper, whole and as wide as its place. `says`: what a screen reader says of it, all of its words. It stays white in the
+    dark, as paper does."""
+    image = ft.Image(src=data, fit=ft.BoxFit.FIT_WIDTH, semantics_label=says, error_content=_broken())
+    return ft.Container(
+        image, bgcolor="#FFFFFF", border_radius=t.S8, padding=t.S4, border=ft.Border.all(1, t.LINE)
+    )
+
+
 def framed_photo(data: bytes, label: str, on_click: Handler) -> ft.Control:
     """Whole, as wide as its place and not higher than `HIGH`; one button, named `label`."""
     image = ft.Image(src=data, fit=ft.BoxFit.CONTAIN, error_content=_broken())

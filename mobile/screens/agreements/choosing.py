@@ -28,15 +28,17 @@ def end_page(
     readers: Ledger,
     on_choice: OnChoice,
     on_go: Callable[[str], Awaitable[None]],
+    *,
+    has_guardian: bool = False,
 ) -> list[ft.Control]:
-    """The whole page but its buttons. `on_go`: to a part, by its linkId."""
+    """The whole page but its buttons. `on_go`: to a part, by its linkId; `has_guardian`: see `signing_text`."""
     agreement = reading.agreement
     assert agreement is not None
     return [
         parts.stack(
             parts.title(s._("You choose each part"), level=2),
             parts.small(agreement.title.in_language(s.language)),
-            parts.small(signing_text(s, agreement.signing)),
+            parts.small(signing_text(s, agreement.signing, has_guardian=has_guardian)),
             spacing=t.S4,
         ),
         *_unread(s, reading, agreement, on_go),

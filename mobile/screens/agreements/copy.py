@@ -27,13 +27,15 @@ def bare_record(signed: SignedAgreement) -> Json:
     return {name: value for name, value in signed.to_resource().items() if name not in AROUND}
 
 
-def copy_of(signed: SignedAgreement) -> bytes:
-    """The file. Raises Unreadable where the record does not hold the text and a signature, OSError without fonts."""
-    return pdf_of(_paper(signed), FONTS)
+def copy_of(signed: SignedAgreement, kept: bytes | None = None) -> bytes:
+    """The file. `kept`: the PDF that was signed, where the record only names it. Raises Unreadable where the text, the file or a
+    signature is not there, OSError without fonts."""
+    return pdf_of(_paper(signed, kept), FONTS)
 
 
-def _paper(signed: SignedAgreement) -> Paper:
+def _paper(signed: SignedAgreement, kept: bytes | None) -> Paper:
     text, png = signed.what_was_signed(), signed.signature_png()
+    document = signed.signed_file(kept) if signed.is_of_a_file else b""
     if png is None or signed.signed_at is None:
         raise Unreadable("not_here")
     speech = Speech(text.language)
@@ -41,10 +43,14 @@ def _paper(signed: SignedAgreement) -> Paper:
     head, sections = _sections(text)
     about = [words.words for words in head[1:] if words.words]
     about.append(_("The text below is the text that was shown and signed, letter by letter."))
+    if document:
+        about.append(
+            _("The PDF that was shown and signed lies inside this file as agreement.pdf, byte for byte.")
+        )
     return Paper(
         title=head[0].words if head else "",
         about=tuple(about),
-        parts=(*sections, _signature(signed, speech, png)),
+        parts=(*sections, _signature(signed, speech, png), *_guardian(signed, speech)),
         language=speech.language,
         made_at=signed.signed_at,
         unanswered="",
@@ -53,6 +59,7 @@ def _paper(signed: SignedAgreement) -> Paper:
             "Some letters cannot be printed here and are shown as [?]. In the record inside this file they are whole."
         ),
         record=compose(bare_record(signed)).encode(),
+        document=document,
     )
 
 
@@ -92,20 +99,34 @@ def _signature(signed: SignedAgreement, speech: Speech, png: bytes) -> Part:
     assert signed.signed_at is not None
     local = moments.local(signed.signed_at)
     when = f"{moments.weekday(signed.signed_at)}, {moments.full_date(signed.signed_at)}, {local:%H:%M:%S} {local:%z}"
-    called = {"typed": _("Signature, typed"), "drawn": _("Signature, drawn")}.get(
-        signed.method or "", _("Signature")
-    )
+    called = _called(signed.method, speech)
     lines = [
         Line(signed.signer, pictures=(png,)),
         Line(_("Signed"), (f"{when}, {zone}",)),
         Line(_("Agreement and version"), (signed.signed,)),
         Line(_("SHA-256 of the text"), (signed.fingerprint or "",)),
+        *([Line(_("SHA-256 of the PDF"), (signed.document_sha256 or "",))] if signed.is_of_a_file else []),
         Line("", (_("To check this copy: lantern verify FILE.pdf"),)),
     ]
     if signed.ends_at is not None:
         until = _("in force until {day}").format(day=moments.full_date(signed.ends_at))
         lines.insert(2, Line(_("In force"), (until,)))
     return Part(called, tuple(lines))
+
+
+def _guardian(signed: SignedAgreement, speech: Speech) -> list[Part]:
+    """Of whoever signed beside the patient, with what they are to them."""
+    png = signed.guardian_png()
+    if not signed.guardian or png is None:
+        return []
+    called = f"{speech.gettext('Signed for the patient')}: {_called(signed.guardian_method, speech)}"
+    return [Part(called, (Line(signed.guardian, pictures=(png,), note=signed.guardian_is),))]
+
+
+def _called(method: str | None, speech: Speech) -> str:
+    _ = speech.gettext
+    known = {"typed": _("Signature, typed"), "drawn": _("Signature, drawn")}
+    return known.get(method or "", _("Signature"))
 
 
 def zone_of(signed: SignedAgreement) -> ZoneInfo:

@@ -13,8 +13,9 @@ from urllib.parse import quote
 import flet as ft
 
 from mobile.care.consent.document import Choice, Layer, Part, Question
-from mobile.care.consent.profile import IN_APP
+from mobile.care.consent.profile import IN_APP, WITH_GUARDIAN
 from mobile.care.ledger.kept import Ledger
+from mobile.care.people import Patient
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.agreements.changed import changed_page
@@ -24,16 +25,18 @@ from mobile.screens.agreements.teach_back import question_card
 from mobile.screens.agreements.text import both_texts, part_text
 from mobile.screens.agreements.words import refusal_text, version_line
 from mobile.screens.live_screen import LiveScreen
+from mobile.screens.reads.guardians import guardians
 from mobile.screens.reads.ledger import RULES, rules_alone
 
 
 class OneAgreement(LiveScreen):
     """The patient's own reading of it."""
 
-    follows = (*KINDS, *RULES)
+    follows = (*KINDS, *RULES, Patient)
     widest = 0  # plain words and full text stand beside one another
     _layer: Layer = "plain"
     _readers = Ledger()
+    _has_guardian = False
 
     def title(self) -> str:
         """Short, and the same for every agreement: the header stays while the text scrolls, at any size of letters, and a
@@ -52,7 +55,10 @@ class OneAgreement(LiveScreen):
 
     async def load(self) -> None:
         await self.reading.load(self.params["id"])
-        self._readers = await rules_alone(self.records, self.s.now())
+        now, agreement = self.s.now(), self.reading.agreement
+        self._readers = await rules_alone(self.records, now)
+        can_assent = agreement is not None and bool(agreement.assent)
+        self._has_guardian = can_assent and bool(await guardians(self.records, self.me, now))
 
     async def redraw(self) -> None:
         await super().redraw()
@@ -90,7 +96,14 @@ class OneAgreement(LiveScreen):
         if reading.page == CHANGES:
             return changed_page(self.s, reading, self.on_go)
         if part is None:
-            return end_page(self.s, reading, self._readers, self.on_choice, self.on_go)
+            return end_page(
+                self.s,
+                reading,
+                self._readers,
+                self.on_choice,
+                self.on_go,
+                has_guardian=self._has_guardian,
+            )
         return self._part(part)
 
     def _part(self, part: Part) -> list[ft.Control]:
@@ -132,6 +145,8 @@ class OneAgreement(LiveScreen):
             lines.append(_("in use since {day}").format(day=self.s.moments.full_date(agreement.in_use_since)))
         if reading.is_new_version:
             lines.append(_("changed since you last signed"))
+        elif reading.is_again:
+            lines.append(_("to be signed again"))
         elif reading.is_in_force:
             lines.append(_("in force"))
         return " · ".join(one for one in lines if one)
@@ -187,7 +202,10 @@ class OneAgreement(LiveScreen):
     def _onwards_from_the_end(self) -> ft.Button:
         """To the page where it is signed, where the clinic has it signed here and it is not yet."""
         agreement = self.reading.agreement
-        if agreement is not None and agreement.signing == IN_APP and not self.reading.is_in_force:
+        is_here = agreement is not None and (
+            agreement.signing == IN_APP or (agreement.signing == WITH_GUARDIAN and self._has_guardian)
+        )
+        if is_here and not self.reading.is_in_force:
             return parts.primary_button(self._("Go on to sign"), self.guard(self.on_sign))
         return parts.primary_button(self._("To the list"), self.guard(self.on_list))
 

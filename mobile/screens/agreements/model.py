@@ -15,6 +15,7 @@ from mobile.care.consent.document import Agreement, Choice, Layer, Part, Questio
 from mobile.care.consent.listing import progress_in, readings_of
 from mobile.care.consent.progress import Progress
 from mobile.care.consent.reading import agreement_of, is_agreement
+from mobile.care.consent.renewal import again_since, covers
 from mobile.care.consent.signed import SignedAgreement, last_signed
 from mobile.care.consent.unreadable import Unreadable, Why
 from mobile.care.consent.withdrawal import AgreementWithdrawal
@@ -27,8 +28,10 @@ from mobile.records.errors import Locked, NotSaved
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
 from mobile.screens.reads.agreements import standing_agreements
+from mobile.screens.reads.phases import KINDS as PHASES
+from mobile.screens.reads.phases import begun_phases
 
-KINDS = (FormDefinition, Response, SignedAgreement, AgreementWithdrawal, KeptForm)
+KINDS = (FormDefinition, Response, SignedAgreement, AgreementWithdrawal, KeptForm, *PHASES)
 CHANGES, END = "changes", "end"
 """The pages beside the parts: what is different since it was signed, and what is chosen."""
 Step = Callable[[Progress], Progress]
@@ -45,6 +48,7 @@ class Reading:
         self.agreement: Agreement | None = None
         self.before: Agreement | None = None  # the version that was signed, where it is another and is here
         self.signed: SignedAgreement | None = None
+        self.again_since: datetime | None = None  # what was signed before is signed again
         self.why: Why | None = None
         self.progress = Progress()
         self.trouble: str | None = None  # "full", "read_only", "io", "locked": the last steps are not saved
@@ -65,6 +69,9 @@ class Reading:
             return
         signed = await standing_agreements(self._records)
         self.signed = last_signed(self.form.address, signed, self._now())
+        self.again_since = again_since(
+            self.agreement.again_in, await begun_phases(self._records, self._now())
+        )
         if self.is_new_version:
             self.before = await self._signed_text(forms)
         await self._settle()
@@ -95,7 +102,12 @@ class Reading:
 
     @property
     def is_in_force(self) -> bool:
-        return self.signed is not None and not self.is_new_version
+        return self.signed is not None and not self.is_new_version and covers(self.signed, self.again_since)
+
+    @property
+    def is_again(self) -> bool:
+        """Whether this very version is in force, and is signed again because a phase has begun."""
+        return self.signed is not None and not self.is_new_version and not self.is_in_force
 
     # --- pages ---
 
@@ -157,6 +169,15 @@ class Reading:
     async def choose(self, choice: Choice, *, is_on: bool) -> None:
         await self._take(lambda p: p.after_choice(choice, is_on=is_on))
 
+    async def refuse(self) -> None:
+        """The patient does not agree to what somebody would sign with them."""
+        now = self._now()
+        await self._take(lambda p: p.after_refusal(now))
+
+    async def take_back_refusal(self) -> None:
+        now = self._now()
+        await self._take(lambda p: p.after_taking_it_back(now))
+
     async def _take(self, step: Step) -> None:
         self._unsaved.append(step)
         self.progress = step(self.progress)
@@ -183,7 +204,7 @@ class Reading:
         for step in steps:
             progress = step(progress)
         begun = stored or Response.begin(new_id(), self.form, self._patient, now)
-        draft = begun.draft_of(progress.items(self.agreement), now, progress.at)
+        draft = begun.draft_of(progress.items(self.agreement), now, progress.at, progress.marks())
         save: list[Noun] = [draft]
         if stored is None:
             kept = await self._records.every(KeptForm)
@@ -204,5 +225,5 @@ class Reading:
                     continue
                 both = Progress.of(Response.from_json(one.theirs)).under(Progress.of(stored))
                 assert self.agreement is not None
-                draft = stored.draft_of(both.items(self.agreement), self._now(), both.at)
+                draft = stored.draft_of(both.items(self.agreement), self._now(), both.at, both.marks())
                 await self._records.settle(draft, one)

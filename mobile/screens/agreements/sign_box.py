@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import flet as ft
 
-from mobile.care.consent.signing import Signature, is_a_signature
+from mobile.care.consent.signature import Signature, is_a_signature
 from mobile.design import parts
 from mobile.documents.carriable import is_blank, whole
 from mobile.printing.signature import CannotDraw, NameTooLong, drawn, typed

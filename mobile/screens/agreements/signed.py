@@ -5,6 +5,7 @@ lets see what, what was chosen, its text, and the copy to keep. What is said of 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 from urllib.parse import quote
 
@@ -96,6 +97,9 @@ class OneSigned(LiveScreen):
         found: list[tuple[str, str]] = []
         if signed.signed_at is not None:
             found.append((_("Signed"), f"{m.full_date(signed.signed_at)}, {m.time(signed.signed_at)}"))
+        if signed.guardian:
+            theirs = (signed.guardian, signed.guardian_is)
+            found.append((_("Signed for you by"), ", ".join(one for one in theirs if one)))
         if withdrawal is not None:
             when = (
                 f"{m.full_date(withdrawal.at)}, {m.time(withdrawal.at)}" if withdrawal.at is not None else ""
@@ -138,6 +142,19 @@ class OneSigned(LiveScreen):
         rows: list[ft.Control] = [
             parts.soft_button(self._("Save a copy as PDF"), self.guard(self.on_copy), icon=parts.icons.NOTES)
         ]
+        if signed.is_of_a_file:
+            rows.append(
+                parts.text_button(
+                    self._("Save the file you signed"), self.guard(self.on_file), icon=parts.icons.NOTES
+                )
+            )
+            rows.append(
+                parts.small(
+                    self._(
+                        "The copy has your signature, with the file inside it. The file alone is as it was shown to you."
+                    )
+                )
+            )
         if self._outcome:
             rows.append(parts.notice(self._outcome, is_live=True))
         return rows
@@ -169,20 +186,29 @@ class OneSigned(LiveScreen):
 
     async def on_copy(self) -> None:
         """Made beside the page, from what is kept here by now. It needs no connection."""
+        await self._hand_over(lambda signed: copy_of(signed, self.model.kept_file))
+
+    async def on_file(self) -> None:
+        """The PDF itself, byte for byte."""
+        await self._hand_over(lambda signed: signed.signed_file(self.model.kept_file))
+
+    async def _hand_over(self, made: Callable[[SignedAgreement], bytes]) -> None:
         await self.load()
         signed = self.model.signed
         if signed is None:
             return
         try:
-            content = await asyncio.to_thread(copy_of, signed)
+            content = await asyncio.to_thread(made, signed)
             name = f"{self._('agreement')}.pdf"  # nothing of the clinic's words is a file's name
             is_saved = await self.saver.save(Made(name, content), self.title())
             saved = self._("Saved. It is a copy that anybody with this device can open.")
             self._outcome = saved if is_saved else ""
         except (CannotSave, OSError):
             self._outcome = self._("The file could not be saved there.")
-        except Unreadable as error:
-            self._outcome = refusal_text(self.s, error.code)
+        except Unreadable:
+            self._outcome = self._(
+                "What was signed is not whole on this device, so no copy is made here. Ask your clinic for one."
+            )
         await self.redraw()
 
     async def on_try_again(self) -> None:

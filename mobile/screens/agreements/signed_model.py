@@ -9,9 +9,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from mobile.care.consent.document import Agreement
+from mobile.care.consent.paper import PaperAgreement
+from mobile.care.consent.papers import file_of
 from mobile.care.consent.reading import agreement_of
 from mobile.care.consent.scopes import openings
 from mobile.care.consent.signed import SignedAgreement
+from mobile.care.consent.signed_file import SignedFile
 from mobile.care.consent.unreadable import Unreadable
 from mobile.care.consent.withdrawal import AgreementWithdrawal, withdrawal_of
 from mobile.care.forms.definition import FormDefinition
@@ -25,7 +28,7 @@ from mobile.screens.reads.ledger import clinics_named
 from mobile.screens.reads.team import KINDS as TEAM
 from mobile.screens.reads.team import Team, team
 
-KINDS = (*TEAM, SignedAgreement, AgreementWithdrawal, FormDefinition, KeptForm)
+KINDS = (*TEAM, SignedAgreement, AgreementWithdrawal, FormDefinition, KeptForm, PaperAgreement)
 
 
 class SignedModel:
@@ -41,6 +44,7 @@ class SignedModel:
         self.agreement: Agreement | None = None  # the document, where it is here and can be read
         self.team: Team | None = None
         self.is_speaking = False  # whether what it lets see is let be seen by it now
+        self.kept_file: bytes | None = None  # of a PDF that was signed, where the record only names it
 
     async def load(self, id: str) -> None:
         """`id`: of the Consent. Raises what the store raises."""
@@ -57,6 +61,7 @@ class SignedModel:
         self.is_speaking = any(
             one.signed.id == self.signed.id for one in openings(listed, withdrawals, self._now())
         )
+        self.kept_file = await self._file(self.signed)
         self.team = await team(self._records, self._now())
 
     async def _document(self, canonical: str) -> Agreement | None:
@@ -67,6 +72,18 @@ class SignedModel:
             return agreement_of(text) if text is not None else None
         except Unreadable:
             return None
+
+    async def _file(self, signed: SignedAgreement) -> bytes | None:
+        """As it was kept with the signature, else as the clinic still has it, where that is the same to the last byte."""
+        if not signed.is_of_a_file or signed.has_file:
+            return None
+        kept = await self._records.get(SignedFile, f"signed-file-{signed.document_sha256}")
+        if kept is not None:
+            return kept.data
+        for paper in await self._records.every(PaperAgreement):
+            if paper.is_earlier(signed.address) and file_of(paper) == signed.document_sha256:
+                return paper.pdf()
+        return None
 
     @property
     def may_be_withdrawn(self) -> bool:

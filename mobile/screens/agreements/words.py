@@ -24,7 +24,8 @@ def refusal_text(s: Surroundings, why: Why) -> str:
         "changed": _("Its text is not what your clinic says it is: it may have been changed on the way."),
         "not_here": _("The file is somewhere else, and Lantern opens nothing from elsewhere."),
         "not_a_pdf": _("The file is no PDF."),
-        "too_many_pages": _("The file has too many pages to be read here."),
+        "locked": _("The file is locked with a password."),
+        "damaged": _("The file is damaged and does not open."),
     }[why]
     return f"{words} {_('Ask your clinic for it on paper. Nothing was agreed to.')}"
 
@@ -32,15 +33,15 @@ def refusal_text(s: Surroundings, why: Why) -> str:
 def state_text(s: Surroundings, one: Listed) -> str:
     """`3 of 8 parts read`, `Since May 28, until May 28, 2027`, `Version 3 stays in force until you sign another.`"""
     _ = s._
-    if one.state == "signed_here" and one.signed is not None:
-        return f"{_('Signed here, not yet at your clinic.')} {period_text(s, one.signed)}"
-    if one.state in ("in_force", "later") and one.signed is not None:
-        return period_text(s, one.signed)
+    if one.state in ("signed_here", "in_force", "later") and one.signed is not None:
+        return state_of_signed(s, one.signed, is_here=one.state == "signed_here")
     if one.agreement is None:
         return _("It cannot be shown here")
     texts: list[str] = []
     if one.is_new_version and one.signed is not None:
         texts.append(stays_text(s, one.signed))
+    elif one.is_again and one.signed is not None:
+        texts.append(again_text(s, one.signed))
     done, of = one.progress.parts_read(one.agreement), len(one.agreement.parts)
     if one.state == "read":
         texts.append(_("You have read all of it."))
@@ -49,6 +50,18 @@ def state_text(s: Surroundings, one: Listed) -> str:
     elif not one.is_new_version:
         texts.append(s.ngettext("{n} part", "{n} parts", of).format(n=of))
     return " ".join(texts)
+
+
+def state_of_signed(s: Surroundings, signed: SignedAgreement, *, is_here: bool) -> str:
+    """`is_here`: the clinic does not have it yet."""
+    period = period_text(s, signed)
+    return f"{s._('Signed here, not yet at your clinic.')} {period}" if is_here else period
+
+
+def again_text(s: Surroundings, signed: SignedAgreement) -> str:
+    """That a phase of the course has begun for which the clinic asks it, and that what was signed stays in force."""
+    text = s._("A new part of your course has begun, and your clinic asks you to sign this again.")
+    return f"{text} {period_text(s, signed)}."
 
 
 def stays_text(s: Surroundings, signed: SignedAgreement) -> str:
@@ -78,14 +91,19 @@ def needed_text(s: Surroundings, *, is_needed: bool) -> str:
     return s._("Needed for treatment") if is_needed else s._("Optional. Your care does not depend on it.")
 
 
-def signing_text(s: Surroundings, signing: str | None) -> str:
-    """Where it is signed, as the clinic says; where it says nothing, that is said."""
+def signing_text(s: Surroundings, signing: str | None, *, has_guardian: bool = False) -> str:
+    """Where it is signed, as the clinic says; where it says nothing, that is said. `has_guardian`: it names who stands for the patient,
+    and what the patient says to it."""
     if signing == "at-clinic":
         return s._(
             "You can read this and prepare here. Signing is done at your clinic; nothing is signed by what you tap here."
         )
     if signing == "in-app":
         return s._("You can read this and sign it here. Nothing is signed until you sign.")
+    if signing == "with-guardian" and has_guardian:
+        return s._(
+            "You can read this and sign it here, together with somebody who stands for you. Nothing is signed until both of you sign."
+        )
     if signing == "with-guardian":
         return s._(
             "You can read this and prepare here. Somebody who stands for you signs it too, so it is signed at your clinic."

@@ -5,14 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 
 from mobile.care.consent.listing import Listed, asked_for
+from mobile.care.consent.paper import PaperAgreement
+from mobile.care.consent.paper_reading import PaperReading
+from mobile.care.consent.papers import ListedPaper, papers_asked_for
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.consent.withdrawal import AgreementWithdrawal, not_withdrawn
 from mobile.care.course import Course
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.response import Response
 from mobile.records.ports import Keeping
+from mobile.screens.reads.phases import KINDS as PHASES
+from mobile.screens.reads.phases import begun_phases
 
-KINDS = (FormDefinition, Response, SignedAgreement, AgreementWithdrawal, Course)
+KINDS = (FormDefinition, Response, SignedAgreement, AgreementWithdrawal, *PHASES)
+PAPERS = (PaperAgreement, PaperReading, SignedAgreement, AgreementWithdrawal, *PHASES)
 
 
 async def standing_agreements(records: Keeping) -> list[SignedAgreement]:
@@ -32,4 +38,17 @@ async def agreements_asked_for(records: Keeping, now: datetime) -> list[Listed]:
         followed,
         now,
         await records.unsent(SignedAgreement),
+        await begun_phases(records, now),
+    )
+
+
+async def listed_papers(records: Keeping, now: datetime) -> list[ListedPaper]:
+    """The same of the agreements that are PDFs. Raises what the store raises."""
+    return papers_asked_for(
+        await records.every(PaperAgreement),
+        await standing_agreements(records),
+        {one.file: one for one in await records.every(PaperReading)},
+        now,
+        await records.unsent(SignedAgreement),
+        await begun_phases(records, now),
     )

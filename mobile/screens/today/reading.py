@@ -27,6 +27,8 @@ from mobile.screens.reads.measures import FormsRead
 from mobile.screens.reads.ride import Ride, read_ride
 from mobile.screens.reads.shares import Shares, patient_shares, underway
 from mobile.screens.reads.team import Team, team
+from mobile.screens.reads.to_sign import KINDS as TO_SIGN
+from mobile.screens.reads.to_sign import to_sign_now
 from mobile.screens.reads.visits import Visits, visits
 from mobile.screens.reads.writings import writings
 from mobile.screens.today.comes_back import ComesBack
@@ -76,6 +78,7 @@ class TodayRead(ComesBack):
                 *INVITED,
                 *asking.KINDS,
                 *REMINDED,
+                *TO_SIGN,
             )
         )
     )
@@ -143,6 +146,7 @@ class TodayRead(ComesBack):
         self.invited = await new_invitations(self.records, self.s.now())
         self.asked = await asked_again(self.records, self.visits.sessions, self.s.now(), self.s.zone)
         self.put_off = await offered_again(self.records, self.s.now(), self.s.zone)
+        self.to_sign = await to_sign_now(self.records, self.me, self.s.now(), self.s.zone)
         self.news: News | None = await news(self.records, self.me, self.s.now())
         self.alerts = [one for one in await read_alerts(self.records, self.s.language) if not one.is_over]
 
@@ -170,7 +174,7 @@ class TodayRead(ComesBack):
             self.is_unsent,
             self.waiting,
             self.alerts,
-            (self.asked, self.put_off),
+            (self.asked, self.put_off, self.to_sign),
             self.news,
             self.old_times,
             self.invited,

@@ -42,6 +42,7 @@ from mobile.screens.today.pieces import (
 from mobile.screens.today.reading import TodayRead
 from mobile.screens.today.reminders_line import due_line
 from mobile.screens.today.slept_on import AskedAgain, asked_again_card
+from mobile.screens.today.to_sign import to_sign_line
 from mobile.screens.today.where_now import ribbon, session_card
 
 
@@ -98,6 +99,7 @@ class Today(TodayRead):
         elif self.has_all:
             rows.append(no_session(self.s, has_errand=bool(self.errand)))
         rows += due_line(self.s, self.due)
+        rows += to_sign_line(self.s, self.to_sign)
         rows += self.dates.on_today(self.date_news, self.visits)
         rows += [invitation_card(self.s, one) for one in self.invited]
         rows += [old_times_card(self.s, one, self.visits.sessions) for one in self.old_times]

@@ -33,6 +33,7 @@ NOT_ON_A_PHONE = (
     "flet_web",
     "fastapi",
     "keyring",
+    "pypdfium2",
     "api_client.sandbox",
 )
 

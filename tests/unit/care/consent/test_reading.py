@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mobile.care.consent.fingerprint import text_of
-from mobile.care.consent.paper import MOST_PAGES, PaperAgreement
+from mobile.care.consent.paper import PaperAgreement
 from mobile.care.consent.reading import MOST_LETTERS, MOST_PARTS, agreement_of
 from mobile.care.consent.unreadable import Unreadable
 from mobile.care.forms import FormDefinition
 
-from .samples import CARE, a_choice, a_form, a_part, a_question, agreement, definition, mark, words
+from .samples import CARE, X, a_choice, a_form, a_part, a_question, agreement, definition, mark, words
 
 
 def refused(*parts: Any, **more: Any) -> str:
@@ -133,11 +133,35 @@ def test_a_pdf_is_given_byte_for_byte() -> None:
         ("not_here", paper(None, url="https://elsewhere.example/a.pdf")),
         ("not_a_pdf", paper(b"<html>")),
         ("changed", paper(hash=b64encode(sha1(b"another").digest()).decode())),
-        ("too_many_pages", paper(PDF + b"/Type /Page " * MOST_PAGES)),
-        ("too_many_pages", paper(PDF.replace(b"/Count 1", b"/Count 300"))),
     ],
 )
 def test_a_file_that_is_not_the_agreement_is_refused(code: str, one: PaperAgreement) -> None:
     with pytest.raises(Unreadable) as caught:
         one.pdf()
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("version", "kept"),
+    [("3", "/_history/3"), ("0d-a.1", "/_history/0d-a.1"), ("", ""), ("../x", ""), ("1 2", ""), (7, "")],
+)
+def test_a_paper_is_named_with_its_version_where_that_is_one(version: object, kept: str) -> None:
+    one = PaperAgreement.from_resource({**paper().to_resource(), "id": "d1", "meta": {"versionId": version}})
+    assert one.where_kept == f"DocumentReference/d1{kept}"
+
+
+def test_a_paper_is_the_same_in_every_version_by_its_own_address_or_by_what_it_replaces() -> None:
+    named = paper().to_resource()
+    by_name = PaperAgreement.from_resource(
+        {
+            **named,
+            "id": "d1",
+            "extension": [{"url": f"{X}/agreement-version", "valueCanonical": "urn:rules|2"}],
+        }
+    )
+    assert (by_name.address, by_name.version, by_name.canonical) == ("urn:rules", "2", "urn:rules|2")
+    target = {"code": "replaces", "target": {"reference": "DocumentReference/d0"}}
+    by_record = PaperAgreement.from_resource({**named, "id": "d1", "relatesTo": [target]})
+    assert by_record.is_earlier("DocumentReference/d0")
+    assert by_record.is_earlier("DocumentReference/d1")
+    assert not by_record.is_earlier("DocumentReference/d2")

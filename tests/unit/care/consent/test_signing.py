@@ -15,19 +15,17 @@ from fhir.resources.R4B.communication import Communication
 from fhir.resources.R4B.consent import Consent
 from fhir.resources.R4B.provenance import Provenance
 
+from mobile.care.consent.consent_record import Signatures, TooLargeToSend
 from mobile.care.consent.fingerprint import text_of
+from mobile.care.consent.guardian import Guardian
 from mobile.care.consent.progress import Progress
+from mobile.care.consent.signature import Signature, Signer, is_a_signature
 from mobile.care.consent.signed import SignedAgreement, is_signed_agreement
 from mobile.care.consent.signed_text import SignedText, SigningWords, text_to_sign
-from mobile.care.consent.signing import (
-    Signature,
-    Signer,
-    TooLargeToSend,
-    is_a_signature,
-    sign,
-)
+from mobile.care.consent.signing import sign_agreement
 from mobile.care.consent.unreadable import Unreadable
 from mobile.care.consent.withdrawal import AgreementWithdrawal, is_agreement_withdrawal, not_withdrawn
+from mobile.care.translated import Wording
 from tests.unit.care.consent.samples import a_choice, a_part, a_question, agreement, mark
 
 NOW = datetime(
@@ -44,7 +42,17 @@ WORDS = SigningWords(
 TERM = mark("in-force-for", valueDuration={"value": 1, "unit": "year", "code": "a"})
 
 
-def signed(*texts: str, **more: object) -> tuple[SignedAgreement, SignedText]:
+BOTH = Signatures(
+    Signature("drawn", "Rowan Sample", b"png"),
+    Guardian("Wren Sample", Wording("mother"), "GUARD", {"text": "Wren Sample"}),
+    Signature("typed", "Wren Sample", b"png too"),
+)
+
+
+def signed(
+    *texts: str,
+    signatures: Signatures = Signatures(BOTH.patient),  # noqa: B008 - frozen
+) -> tuple[SignedAgreement, SignedText]:
     document = agreement(
         a_part("a", *(texts or ("One.",)), item=[a_question(), a_choice(needed=True), a_choice("c2")]),
         extension=[TERM],
@@ -52,7 +60,7 @@ def signed(*texts: str, **more: object) -> tuple[SignedAgreement, SignedText]:
     (choice, _) = document.choices()
     progress = Progress().after_reading(document.parts[0], NOW).after_choice(choice, is_on=True)
     text = text_to_sign(document, progress, "en", WORDS)
-    made = sign(ID, document, progress, text, Signature("drawn", "Rowan Sample", b"png"), SIGNER)
+    made = sign_agreement(ID, document, progress, text, signatures, SIGNER)
     return made, text
 
 
@@ -103,7 +111,8 @@ def test_whom_it_lets_see_what_stands_in_the_record_as_rules_and_is_read_back() 
     )
     text = text_to_sign(document, progress, "en", words)
     signer = replace(SIGNER, clinic="Organization/c")
-    one = sign(ID, document, progress, text, Signature("typed", "Rowan Sample", b"png"), signer)
+    own = Signatures(Signature("typed", "Rowan Sample", b"png"))
+    one = sign_agreement(ID, document, progress, text, own, signer)
     Consent.model_validate_json(one.text)
     assert [(rule.role, rule.part) for rule in one.permits()] == [
         ("prescriber", "intake"),
