@@ -69,7 +69,7 @@ def standing_of(
     title = _title(consent)
     shown: Json = {
         "resourceType": "Consent",
-        "id": f"standing-{hashlib.sha256(name.encode()).hexdigest()[:32]}",
+        "id": _id(name),
         "extension": marks,
         "status": "active" if is_standing else "inactive",
         "scope": {"coding": [{"system": f"{_TERMS}/consentscope", "code": "treatment"}]},
@@ -90,6 +90,12 @@ def standing_of(
     if rules:
         shown["provision"]["provision"] = rules
     return shown
+
+
+def _id(name: str) -> str:
+    """By which it is found again; an id may have 64 characters."""
+    found = f"{name.removeprefix('Consent/')}-standing"
+    return found if len(found) <= 64 else f"{hashlib.sha256(name.encode()).hexdigest()[:32]}-standing"
 
 
 def _concerns(resource: Json) -> bool:

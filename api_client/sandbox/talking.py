@@ -55,10 +55,11 @@ def attend_reading(store: Store, resource: Json) -> None:
 
 def point_of(patient: str, canonical: str, link: str, since: str) -> Json:
     """The Task for one question. `canonical`: of the agreement, with its version; `link`: the question's linkId; `since`: an instant."""
-    key = hashlib.sha256(f"{patient} {canonical} {link}".encode()).hexdigest()[:32]
+    key = hashlib.sha256(f"{patient} {canonical} {link}".encode()).hexdigest()[:24]
+    whose = patient.removeprefix("Patient/")
     return {
         "resourceType": "Task",
-        "id": f"talk-{key}",
+        "id": f"{whose}-talk-{key}" if len(whose) < 34 else f"talk-{key}",
         "status": "requested",
         "intent": "order",
         "code": {"coding": [{"system": CARE, "code": POINT}]},

@@ -21,9 +21,13 @@ from mobile.screens.reads.agreed_with_me import agreed_with_me
 from mobile.wiring.after_commits import AfterCommits
 
 
-async def give_back(records: Keeping, reader: str | None = None) -> None:
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def give_back(records: Keeping, reader: str | None = None, now: Callable[[], datetime] = _now) -> None:
     """Every unsent reply that no grant in force opens becomes its writer's draft again. `reader`: "Practitioner/t1" where the
-    store is one of the people's whom patients let read: there one of a patient's goes, of which only the read mark is unsent.
+    store is one of the people's whom patients let read (`now`: their clock): there one of a patient's goes, of which only the read mark is unsent.
 
     Raises StoreError.
     """
@@ -32,7 +36,7 @@ async def give_back(records: Keeping, reader: str | None = None) -> None:
         return
     grants = [one for one in await records.every(ShareGrant) if one.is_active]
     if reader is not None:
-        agreed = await agreed_with_me(records, reader, datetime.now(UTC))
+        agreed = await agreed_with_me(records, reader, now())
         grants = [one for one in grants if not agreed.is_closed(one.patient, "shared")]
     open_now = frozenset[str]().union(*(one.data for one in grants))
     for id in unsent:

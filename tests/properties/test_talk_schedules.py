@@ -27,7 +27,7 @@ MEMORY = "/dev/shm" if os.path.isdir("/dev/shm") else None
 async def test_what_is_given_is_there_once_and_what_is_not_is_nowhere() -> None:
     steps, failures = 0, list[str]()
     for seed in range(FIRST, FIRST + SCHEDULES):
-        ground, folder = SandboxGround(), Path(tempfile.mkdtemp(dir=MEMORY))
+        ground, folder = SandboxGround(keeps_signed=True), Path(tempfile.mkdtemp(dir=MEMORY))
         day = TalkDay(seed, ground, folder)
         try:
             await played(day)

@@ -33,19 +33,26 @@ class Bearer(httpx.Auth):
 
 
 class SandboxGround:
-    """The sandbox in memory. What it was seeded with is moved out of the way: only what the day makes counts."""
+    """The sandbox in memory. What it was seeded with is moved out of the way: only what the day makes counts.
+
+    `keeps_signed`: what was signed on paper stays, beside what counts: by it the therapist reads what is shared.
+    """
 
     base = BASE
     tells_of_deletions = True
     beyond: frozenset[str] = frozenset()
 
-    def __init__(self, person: str = "rowan", *, access_s: int = YEARS_S) -> None:
+    def __init__(self, person: str = "rowan", *, access_s: int = YEARS_S, keeps_signed: bool = False) -> None:
         self.patient = f"Patient/{person}"
         self.time = Time()
         self.sandbox = Sandbox(None, demo=True, clock=self.time, base_url=BASE, access_s=access_s)
+        self._signed = set[str]()
         for kind in ("Goal", "Communication", "Consent", "Basic", "DocumentReference", "Task", "Composition"):
             for seeded in self.sandbox.find(kind):
-                self.sandbox.remove(kind, seeded["id"])
+                if keeps_signed and kind == "Consent" and "-signed-" in seeded["id"]:
+                    self._signed.add(seeded["id"])
+                else:
+                    self.sandbox.remove(kind, seeded["id"])
         self.app = self.sandbox.app
         self.clock = self.sandbox.clock
         self.auth: httpx.Auth | None = self.auth_of(person)
@@ -54,7 +61,7 @@ class SandboxGround:
         return Bearer(self.sandbox.token(person))
 
     def alive(self, resource_type: str) -> list[dict[str, Any]]:
-        return self.sandbox.find(resource_type)
+        return [one for one in self.sandbox.find(resource_type) if one["id"] not in self._signed]
 
     def write(self, document: Mapping[str, Any]) -> None:
         self.sandbox.write(dict(document))

@@ -58,7 +58,7 @@ class Party(Device):
     opened: Opened
 
     def new_engine(self) -> SyncEngine:
-        self.opened = Opened()
+        self.opened = Opened(self.who.reference, self.time)
         return SyncEngine(
             self.client,
             self.records,
@@ -77,8 +77,8 @@ class Party(Device):
         for reply in await self.records.every(Reply):
             self.opened.note_reply(reply)
         reader = self.who.reference if self.who.role == "practitioner" else None
-        await give_back(self.records, reader)
+        await give_back(self.records, reader, self.time)
         done = await self.engine.once()
         await settle_ended(self.records, is_patient=reader is None)
-        await give_back(self.records, reader)
+        await give_back(self.records, reader, self.time)
         return done.sent + done.received + done.removed

@@ -210,7 +210,7 @@ async def test_calls_for_help_and_what_they_are_about_wait_for_no_agreement(
 async def test_how_agreements_stand_holds_no_word_and_is_the_clinics_alone_to_write(
     clinic: Sandbox, sam: Visitor, ash: Visitor, coordinator: Visitor, rowan: Visitor
 ) -> None:
-    shown = [one for one in await ash.found("Consent") if "/standing-" in one]
+    shown = [one for one in await ash.found("Consent") if one.endswith("-standing")]
     assert shown
     for name in shown:
         one = (await ash.get(name)).json()
@@ -218,8 +218,8 @@ async def test_how_agreements_stand_holds_no_word_and_is_the_clinics_alone_to_wr
         assert all(rule.get("class") for rule in one["provision"].get("provision", []))
         assert (await ash.put(name, {**one, "status": "active"})).status_code == 403
         assert (await sam.put(name, {**one, "status": "active"})).status_code in (403, 405)
-    assert not [one for one in await coordinator.found("Consent") if "/standing-" in one]
-    mine = next(one for one in await rowan.found("Consent") if "/standing-" in one)
+    assert not [one for one in await coordinator.found("Consent") if one.endswith("-standing")]
+    mine = next(one for one in await rowan.found("Consent") if one.endswith("-standing"))
     one = (await rowan.get(mine)).json()
     assert (await rowan.put(mine, {**one, "status": "inactive"})).status_code == 403
     assert (await rowan.delete(mine)).status_code == 403
@@ -232,7 +232,7 @@ async def test_the_standing_follows_a_signature_a_withdrawal_and_the_team(
     clinic: Sandbox, sam: Visitor, rowan: Visitor
 ) -> None:
     async def standing() -> dict[str, Any]:
-        names = [one for one in await sam.found(f"Consent?patient={ROWAN}") if "/standing-" in one]
+        names = [one for one in await sam.found(f"Consent?patient={ROWAN}") if one.endswith("-standing")]
         found = [(await sam.get(name)).json() for name in names]
         return next(one for one in found if one["sourceReference"]["reference"] == f"Consent/{RELEASE}")
 
@@ -244,7 +244,7 @@ async def test_the_standing_follows_a_signature_a_withdrawal_and_the_team(
     (team,) = clinic.find("CareTeam", _id="rowan-team")
     team["participant"] = [one for one in team["participant"] if one["member"]["reference"] != SAM]
     clinic.write(team)
-    assert not [one for one in await sam.found(f"Consent?patient={ROWAN}") if "/standing-" in one]
+    assert not [one for one in await sam.found(f"Consent?patient={ROWAN}") if one.endswith("-standing")]
 
 
 async def test_what_is_left_to_talk_about_is_the_clinicians_to_see_and_the_prescribers_to_mark(

@@ -31,9 +31,9 @@ def totals(clinic: Sandbox, patient: str) -> dict[str, dict[str, Any]]:
 
 
 def steps_of(clinic: Sandbox, patient: str) -> list[dict[str, Any]]:
-    """The tasks of getting ready; an invitation is a Task as well, and none of these."""
+    """The tasks of getting ready; an invitation and what is left to talk about are Tasks as well, and none of these."""
     found = clinic.find("Task", patient=f"Patient/{patient}")
-    return [one for one in found if not one["id"].endswith("-invitation")]
+    return [one for one in found if not one["id"].endswith("-invitation") and "-talk-" not in one["id"]]
 
 
 def instant(text: str) -> datetime:
