@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 import flet as ft
 
+from mobile.design import parts
 from mobile.flet_inside.numbers import given, go_on_as, number_of, put_into, take_number
 
 _Opening = TypeVar("_Opening", bound=Callable[..., None])
@@ -32,6 +33,25 @@ def settle(before: Sequence[ft.Control], after: Sequence[ft.Control]) -> bool:
     seen = _Seen()
     seen.kept = frozenset(_numbers(before, seen) & _numbers(after, seen))
     return _match(list(before), list(after), seen)
+
+
+def show_buttons(area: parts.Buttons, buttons: Sequence[ft.Button]) -> None:
+    """These in place of those that are there, unless they look the same and do the same. What a button of one page does is to name
+    that page: else a tap meant for it would be taken for the next one's."""
+    there = list(area.shown)
+    shares = [one.expand for one in buttons]
+    if len(there) == len(buttons) and all(
+        int(share or 1) == was for share, (_, was) in zip(shares, there, strict=True)
+    ):
+        for one, (before, _) in zip(buttons, there, strict=True):
+            one.expand = before.expand  # as they were laid
+        if settle([one for one, _ in there], buttons):
+            return
+        for one, share in zip(buttons, shares, strict=True):
+            one.expand = share
+    area.show(buttons)
+    area.visible = bool(buttons)
+    parts.redraw(area)
 
 
 class _Seen:

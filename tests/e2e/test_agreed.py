@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(400), pytest.mark.in_camp
 
 WORDS = re.compile("To meet the quiet without running from it")
 HELD = re.compile("^You cannot read what Rowan Sample shares now")
+TO_SIGN_AGAIN = "To sign again"
 RELEASE = "What your integration therapist may read and be told"
 
 
@@ -51,3 +52,30 @@ async def _signs(rowan: Tab) -> None:
     await rowan.tap("I mean this as my signature", "checkbox")
     await rowan.tap("Sign")
     await rowan.sees("Who it lets see something", ms=SOON_MS)
+
+
+async def test_a_new_version_is_read_with_its_changes_signed_and_known_to_the_prescriber(
+    demo: Server, browser: Chromium
+) -> None:
+    ash = await arrives(browser, demo, "Dr. Ash Prototype", size=DESK)
+    await ash.open("/agreed/rowan")
+    await ash.sees(TO_SIGN_AGAIN, ms=SOON_MS)
+    rowan = await arrives(browser, demo, "Rowan Sample")
+    await rowan.tap(re.compile("To read and sign"))
+    await rowan.sees("3 things are different", "heading")
+    await rowan.tap("Read it all, with changes marked")
+    number = 1
+    while await rowan.by(re.compile(f"^Part {number} of")).count():
+        await rowan.tap(re.compile("^(I understand|Go on)$"))
+        number += 1
+        await rowan.sees(re.compile(f"^(Part {number} of|You choose each part)"))
+    await rowan.tap(re.compile("Needed for treatment$"), "switch")
+    await rowan.tap("Go on to sign")
+    await rowan.type("Your full name", "Rowan Sample")
+    await rowan.tap("I mean this as my signature", "checkbox")
+    await rowan.tap("Sign")
+    await rowan.sees(re.compile("^Signed .*in force until"), ms=SOON_MS)
+    await rowan.open("/")
+    await rowan.sees_no(re.compile("To read and sign"))
+    await ash.sees_no(TO_SIGN_AGAIN, ms=SOON_MS)
+    await ash.sees("All that treatment needs is in force", ms=SOON_MS)

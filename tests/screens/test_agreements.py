@@ -402,3 +402,21 @@ async def test_every_sentence_is_said_in_spanish(name: str, route: str, says: st
         await phone.sees(says)
         assert phone.faults(untranslated=english_only()) == []
         assert phone.reported == []
+
+
+async def test_a_tap_on_its_way_finds_its_button_and_says_nothing_of_another_page(tmp_path: Path) -> None:
+    """The page is drawn again whenever the clinic or the store says something; a second tap may come after the page was turned."""
+    async with phone_of(await seeded(tmp_path, "ines")) as phone:
+        await phone.start("/agreements/telehealth")
+        (button,) = phone.find("I understand", "button")
+        on_this_page = button.control
+        number = on_this_page._i
+        await phone.shell._top.redraw()  # type: ignore[union-attr]
+        assert phone.find("I understand", "button")[0].control._i == number
+        await phone.tap("I understand", "button")
+        await phone.sees("You choose each part")
+        top: Any = phone.shell._top
+        read = dict(top.reading.progress.read)
+        await on_this_page.on_click(None)
+        assert top.reading.progress.read == read
+        await phone.sees("You choose each part")

@@ -131,6 +131,11 @@ class Buttons(Fitting):
         self._parts: list[tuple[ft.Button, int]] = []
         self.show(buttons)
 
+    @property
+    def shown(self) -> Sequence[tuple[ft.Button, int]]:
+        """Those that are there, each with its share of a line."""
+        return self._parts
+
     def show(self, buttons: Sequence[ft.Button]) -> None:
         """These instead of those before; the caller redraws."""
         self._parts = [(one, int(one.expand or 1)) for one in buttons]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable
 from contextlib import suppress
 from functools import partial
+from typing import Any
 from urllib.parse import quote
 
 import flet as ft
@@ -27,6 +28,7 @@ from mobile.screens.agreements.words import refusal_text, version_line
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.reads.guardians import guardians
 from mobile.screens.reads.ledger import RULES, rules_alone
+from mobile.screens.reconcile import show_buttons
 
 
 class OneAgreement(LiveScreen):
@@ -190,14 +192,14 @@ class OneAgreement(LiveScreen):
                 ask = self.guard(partial(self.on_ask, reading.first_changed))
                 shown.append(parts.outline_button(self._("Ask the clinic"), ask))
             elif reading.page != reading.pages[0]:
-                shown.append(parts.outline_button(self._("Previous page"), self.guard(self.on_back)))
+                back = self.guard(partial(self.on_back, reading.page))
+                shown.append(parts.outline_button(self._("Previous page"), back))
             if reading.page == END:
                 shown.append(self._onwards_from_the_end())
             else:
-                shown.append(parts.primary_button(self._onwards(), self.guard(self.on_next)))
-        self.buttons.show(shown)
-        self.buttons.visible = bool(shown)
-        parts.redraw(self.buttons)
+                on = self.guard(partial(self.on_next, reading.page))
+                shown.append(parts.primary_button(self._onwards(), on))
+        show_buttons(self.buttons, shown)
 
     def _onwards_from_the_end(self) -> ft.Button:
         """To the page where it is signed, where the clinic has it signed here and it is not yet."""
@@ -219,11 +221,14 @@ class OneAgreement(LiveScreen):
 
     # --- acts ---
 
-    async def on_next(self) -> None:
-        await self._turn(self.reading.next())
+    async def on_next(self, page: str, _: Any = None) -> None:
+        """From this page: a second tap that comes after the page was turned says nothing of the next one."""
+        if page == self.reading.page:
+            await self._turn(self.reading.next())
 
-    async def on_back(self) -> None:
-        await self._turn(self.reading.back())
+    async def on_back(self, page: str, _: Any = None) -> None:
+        if page == self.reading.page:
+            await self._turn(self.reading.back())
 
     async def on_go(self, page: str) -> None:
         await self._turn(self.reading.go_to(page))

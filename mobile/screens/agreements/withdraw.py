@@ -14,6 +14,7 @@ from mobile.screens.agreed_words import lets_lines, of_rules
 from mobile.screens.agreements.signed_model import KINDS, SignedModel
 from mobile.screens.agreements.words import version_line
 from mobile.screens.live_screen import LiveScreen
+from mobile.screens.reconcile import show_buttons
 
 
 class Withdraw(LiveScreen):
@@ -39,15 +40,13 @@ class Withdraw(LiveScreen):
 
     async def redraw(self) -> None:
         await super().redraw()
-        shown = []
+        shown: list[ft.Button] = []
         if self.model.may_be_withdrawn:
             shown = [
                 parts.outline_button(self._("Keep it"), self.guard(self.s.back)),
                 parts.danger_button(self._("Withdraw"), self.guard(self.on_withdraw)),
             ]
-        self.buttons.show(shown)
-        self.buttons.visible = bool(shown)
-        parts.redraw(self.buttons)
+        show_buttons(self.buttons, shown)
 
     def drawn(self) -> list[ft.Control]:
         _, signed = self._, self.model.signed
