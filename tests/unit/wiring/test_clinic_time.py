@@ -8,13 +8,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 
 from mobile.care.agenda import Session
 from mobile.screens.reads.guarded import waits_now
-from mobile.wiring.clinic_time import WRONG_FROM
+from mobile.wiring.clinic_time import WRONG_FROM, ClinicTime
 from mobile.wiring.setup import Setup
 from tests.unit.wiring.conftest import Opened
 
@@ -105,3 +106,17 @@ async def test_a_clock_that_is_right_enough_stays(
     await until(lambda: services.status.now.last_received_at is not None, "a first answer")
     assert services.clinic_ahead == timedelta()
     assert is_at(services, timedelta())
+
+
+@pytest.mark.parametrize("years", [-60, 200, 7_900, 9_000_000])
+async def test_a_clock_that_no_clock_can_be_was_never_known(years: int) -> None:
+    """As an earlier version may have kept it."""
+
+    class Kept:
+        async def note(self, _: str) -> str:
+            return str(years * 31_557_600)
+
+    time = ClinicTime()
+    await time.recall(Kept())  # type: ignore[arg-type]
+    assert abs(time.now() - datetime.now(UTC)) < timedelta(seconds=5)
+    (time.now() + timedelta(days=3_660)).astimezone(ZoneInfo("Pacific/Kiritimati"))
