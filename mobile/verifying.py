@@ -70,9 +70,11 @@ def _what_was_agreed(one: SignedAgreement) -> tuple[object, ...]:
         one.method,
         one.signature_png(),
         (one.guardian, one.guardian_is, one.guardian_method, one.guardian_png()),
-        one.document_sha256 if one.is_of_a_file else "",
+        one.document_sha256,
+        one.zone,
         one.chosen(),
         one.choice_codes(),
+        [(rule.role, rule.part, rule.is_permitted) for rule in one.rules()],
     )
 
 
