@@ -11,11 +11,10 @@ from datetime import datetime
 from mobile.care.consent.document import Agreement
 from mobile.care.consent.paper import PaperAgreement
 from mobile.care.consent.papers import file_of
-from mobile.care.consent.reading import agreement_of
 from mobile.care.consent.scopes import openings
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.consent.signed_file import SignedFile
-from mobile.care.consent.unreadable import Unreadable
+from mobile.care.consent.text_signed import text_that_was_signed
 from mobile.care.consent.withdrawal import AgreementWithdrawal, withdrawal_of
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.kept import KeptForm
@@ -56,22 +55,17 @@ class SignedModel:
         self.withdrawal = withdrawal_of(self.signed, await self._records.every(AgreementWithdrawal))
         if self.withdrawal is not None:
             self.withdrawal_standing = await self._records.standing(AgreementWithdrawal, self.withdrawal.id)
-        self.agreement = await self._document(self.signed.signed)
+        self.agreement = text_that_was_signed(
+            self.signed,
+            await self._records.every(FormDefinition),
+            await self._records.every(KeptForm, {"canonical": self.signed.signed}),
+        )
         withdrawals = await self._records.every(AgreementWithdrawal)
         self.is_speaking = any(
             one.signed.id == self.signed.id for one in openings(listed, withdrawals, self._now())
         )
         self.kept_file = await self._file(self.signed)
         self.team = await team(self._records, self._now())
-
-    async def _document(self, canonical: str) -> Agreement | None:
-        forms = await self._records.every(FormDefinition)
-        kept = [one.definition() for one in await self._records.every(KeptForm, {"canonical": canonical})]
-        text = next((one for one in (*forms, *kept) if one.canonical == canonical), None)
-        try:
-            return agreement_of(text) if text is not None else None
-        except Unreadable:
-            return None
 
     async def _file(self, signed: SignedAgreement) -> bytes | None:
         """As it was kept with the signature, else as the clinic still has it, where that is the same to the last byte."""
