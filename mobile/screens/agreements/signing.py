@@ -22,6 +22,7 @@ from mobile.care.consent.hindrance import Hindrance
 from mobile.care.consent.profile import WITH_GUARDIAN
 from mobile.care.consent.signature import Signer
 from mobile.care.consent.signed import SignedAgreement
+from mobile.care.consent.signed_here import SignedHere
 from mobile.care.consent.signed_text import SignedText, SigningWords
 from mobile.care.consent.withdrawal import AgreementWithdrawal, not_withdrawn
 from mobile.care.decision_guard import Waits
@@ -177,17 +178,18 @@ class Signing(ABC):
         try:
             signer = Signer(self._patient, self._now(), self._zone, await self._clinic())
             made = self._made(self._id, text, signatures, signer)
+            signed = next(one for one in made if isinstance(one, SignedAgreement))
         except TooLargeToSend:
             return "too_large"
         asked = await self._records.get(PutOff, PutOff("sign", route).id)
         await self._records.save_all(
-            made,
+            [*made, SignedHere.of(signed)],
             remove=[asked] if asked is not None else [],
             over=self._looked.over,
             counted=self._looked.counted,
             anew=made[:1],
         )
-        self.signed = next(one for one in made if isinstance(one, SignedAgreement))
+        self.signed = signed
         return "signed"
 
     def _is_by_all(self, signatures: Signatures) -> bool:
