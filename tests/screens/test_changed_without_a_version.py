@@ -17,6 +17,7 @@ from mobile.care.consent.paper import PaperAgreement
 from mobile.care.consent.paper_reading import PaperReading
 from mobile.care.consent.signature import Signature
 from mobile.care.forms.definition import FormDefinition
+from mobile.care.forms.response import Response
 from mobile.screens.agreements.agreement_signing import AgreementSigning
 from mobile.screens.agreements.model import Reading
 from mobile.screens.agreements.paper_model import PaperModel
@@ -203,3 +204,56 @@ async def test_a_tap_that_was_meant_for_another_file_counts_no_page_of_this_one(
         await phone.tap("Next page", "button")
         await phone.sees("Page 2 of 3")
         assert phone.crashes == []
+
+
+async def test_a_part_of_another_text_does_not_count_as_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other text arrives while the tap is being kept."""
+    records = await seeded(tmp_path, "ines")
+    reading = Reading(records, lambda: NOW, "Patient/ines", "en")
+    await reading.load("telehealth")
+    before, every = reading.agreement, records.every
+
+    async def slow(kind: Any, *more: Any) -> Any:
+        found = await every(kind, *more)
+        if kind is Response and reading.agreement is before:
+            monkeypatch.setattr(records, "every", every)
+            await change(records, other_text)
+            await reading.load("telehealth")
+        return found
+
+    monkeypatch.setattr(records, "every", slow)
+    await reading.next()
+    assert reading.agreement is not None
+    assert reading.agreement != before
+    assert reading.progress.parts_read(reading.agreement) == 0
+    assert not reading.progress.refusal.stands
+    again = Reading(records, lambda: NOW, "Patient/ines", "en")
+    await again.load("telehealth")
+    assert again.progress.parts_read(reading.agreement) == 0
+    await again.next()
+    assert again.progress.parts_read(reading.agreement) == 1
+
+
+async def test_a_no_counts_whatever_text_has_come_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records = await seeded(tmp_path, "ines")
+    reading = Reading(records, lambda: NOW, "Patient/ines", "en")
+    await reading.load("telehealth")
+    every = records.every
+
+    async def slow(kind: Any, *more: Any) -> Any:
+        found = await every(kind, *more)
+        if kind is Response:
+            monkeypatch.setattr(records, "every", every)
+            await change(records, other_text)
+            await reading.load("telehealth")
+        return found
+
+    monkeypatch.setattr(records, "every", slow)
+    await reading.refuse()
+    again = Reading(records, lambda: NOW, "Patient/ines", "en")
+    await again.load("telehealth")
+    assert again.progress.refusal.stands

@@ -82,8 +82,7 @@ class Reading:
         await self._look()
 
     async def _look(self) -> None:
-        assert self.agreement is not None
-        found = progress_of(self.agreement, await self._records.every(Response))
+        found = self._progress_in(await self._records.every(Response))
         for step in self._unsaved:
             found = step(found)
         self.progress = found
@@ -179,13 +178,14 @@ class Reading:
     async def refuse(self) -> None:
         """The patient does not agree to what somebody would sign with them."""
         now = self._now()
-        await self._take(lambda p: p.after_refusal(now))
+        await self._take(lambda p: p.after_refusal(now), of_any_text=True)
 
     async def take_back_refusal(self) -> None:
         now = self._now()
         await self._take(lambda p: p.after_taking_it_back(now))
 
-    async def _take(self, step: Step) -> None:
+    async def _take(self, step: Step, *, of_any_text: bool = False) -> None:
+        step = step if of_any_text else self._of_this_text(step)
         self._unsaved.append(step)
         self.progress = step(self.progress)
         async with self._turn:
@@ -202,13 +202,22 @@ class Reading:
             self.trouble = None
             await self._look()
 
+    def _of_this_text(self, step: Step) -> Step:
+        """Another text may have come by the time it is written: what was done in this one is not done in that."""
+        assert self.agreement is not None
+        here = text_of(self.agreement).sha256
+        return lambda progress: step(progress) if progress.document == here else progress
+
+    def _progress_in(self, responses: list[Response]) -> Progress:
+        assert self.agreement is not None
+        return progress_of(self.agreement, responses).of_text(text_of(self.agreement).sha256)
+
     async def _write(self, steps: list[Step]) -> None:
         assert self.form is not None
         assert self.agreement is not None
         responses = await self._records.every(Response)
         readings, now = readings_of(self.agreement, responses), self._now()
-        stored = next(iter(readings), None)
-        progress = progress_of(self.agreement, responses).of_text(text_of(self.agreement).sha256)
+        stored, progress = next(iter(readings), None), self._progress_in(responses)
         for step in steps:
             progress = step(progress)
         begun = stored or Response.begin(new_id(), self.form, self._patient, now)
