@@ -64,10 +64,10 @@ class AccountSession:
         self.identity: Identity | None = None
         self.state = StoreState.EMPTY
         self.settings = clear_files.read_settings(folder)
-        self.sending = Sending(setup)
+        self.time = ClinicTime()
+        self.sending = Sending(setup, self.time.now)
         self.at_clinic = KeptAtClinic()
         self.zone = ZoneInfo("UTC")
-        self.time = ClinicTime()
         self._end_watches: Callable[[], None] = lambda: None
         self._learning = set[asyncio.Task[None]]()
         """What is still read of the clinic; it ends with the watches."""
