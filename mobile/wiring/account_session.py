@@ -296,7 +296,7 @@ class AccountSession:
         reader = identity.fhir_user if identity is not None and identity.role == "practitioner" else None
         ends += [
             revocations_first(records, is_patient=reader is None),
-            closed_threads(records, reader),
+            closed_threads(records, reader, self.time.now),
             self._photos.end,
         ]
         if reader is not None:
