@@ -12,6 +12,8 @@ from email.utils import parsedate_to_datetime
 LONGEST_WAY = timedelta(seconds=20)
 ALIKE = timedelta(seconds=60)
 """Two answers in a row that agree so far are believed."""
+EARLIEST, LATEST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""What is stated outside of these is no time of day: who reckons a year on from it comes to the end of the calendar."""
 _HALF_SECOND = timedelta(milliseconds=500)
 """The header is cut to the second."""
 
@@ -35,12 +37,17 @@ class ServerClock:
         self._last = found
 
 
+def is_a_time(at: datetime) -> bool:
+    """Whether it can be what a clock shows now."""
+    return EARLIEST <= at < LATEST
+
+
 def _stated(headers: Mapping[str, str]) -> datetime | None:
-    """None: it says no time, or one of a while ago."""
+    """None: it says no time, one that cannot be, or one of a while ago."""
     if headers.get("age", "0").strip() != "0":
         return None
     try:
-        at = parsedate_to_datetime(headers.get("date", ""))
-    except (ValueError, TypeError):
+        at = parsedate_to_datetime(headers.get("date", "")).astimezone(UTC)
+    except (ValueError, TypeError, OverflowError):
         return None
-    return None if at.tzinfo is None else at.astimezone(UTC)
+    return at if is_a_time(at) else None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mobile.care.consent.signed import SignedAgreement
+from mobile.care.consent.signed_here import what_was_agreed
 from mobile.care.consent.unreadable import Unreadable
 from mobile.care.resource import NotAResource
 from mobile.printing.record import document_in, record_in
@@ -51,29 +52,10 @@ def verified(pdf: bytes, clinics: bytes | None = None) -> Verdict:
         return Verdict("copy", signed)
     try:
         theirs = signed_in(clinics)
-        is_same = _what_was_agreed(theirs) == _what_was_agreed(signed)
+        is_same = theirs.patient == signed.patient and what_was_agreed(theirs) == what_was_agreed(signed)
     except (ValueError, NotAResource, Unreadable, RecursionError):
         return Verdict("record_unreadable", signed)
     return Verdict("copy" if is_same else "another_record", signed)
-
-
-def _what_was_agreed(one: SignedAgreement) -> tuple[object, ...]:
-    """All that a signature is about; a server writes the rest in its own way."""
-    return (
-        one.patient,
-        one.signed,
-        one.what_was_signed(),
-        one.signed_at,
-        one.begins_at,
-        one.ends_at,
-        one.signer,
-        one.method,
-        one.signature_png(),
-        (one.guardian, one.guardian_is, one.guardian_method, one.guardian_png()),
-        one.document_sha256 if one.is_of_a_file else "",
-        one.chosen(),
-        one.choice_codes(),
-    )
 
 
 def sentence(verdict: Verdict, *, is_compared: bool) -> str:

@@ -15,6 +15,7 @@ from mobile.care.agenda.prepared import Prepared
 from mobile.care.commitment import Commitment
 from mobile.care.consent.paper_reading import PaperReading
 from mobile.care.consent.signed_file import SignedFile
+from mobile.care.consent.signed_here import SignedHere
 from mobile.care.daily_word import DailyWord
 from mobile.care.date_change import DateDraft
 from mobile.care.forms.documents import TakenOut
@@ -135,6 +136,7 @@ MADE: Mapping[type[Noun], Callable[[Word], Noun]] = {
     ReminderChoices: lambda word: ReminderChoices(is_on=True, has_detail=True, off=frozenset({"food"})),
     PutOff: lambda word: PutOff("delete", f"/entry/{new_id()}", AT),
     SignedFile: lambda word: SignedFile.of(word().encode()),
+    SignedHere: lambda word: SignedHere(new_id(), word()),
     SessionDay: lambda word: SessionDay(f"session {new_id()}", AT),
     Prepared: lambda word: Prepared(f"item {new_id()}"),
     PutAway: lambda word: PutAway.of(new_id(), AT),

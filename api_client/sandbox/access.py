@@ -438,6 +438,10 @@ def _check_coordinates(store: Store, person: Person, resource: Json) -> None:
             403,
             "Whom a patient invites, or asks for a ride, is theirs to say, and the clinic's system answers.",
         )
+    if is_point(resource):
+        raise Refusal(
+            403, "What was not clear to a patient, the clinic's system says, of what they answered."
+        )
     if type_ == "CarePlan" and is_safety_plan(resource):
         raise Refusal(403, "A safety plan is made with the clinician, and its words are the patient's.")
     condition, values = _patients_in_care(person, store.now())

@@ -16,6 +16,7 @@ from api_client.sandbox.exact import Json, parse
 from api_client.sandbox.given import CARE
 from api_client.sandbox.provisions import (
     AGREEMENT,
+    DOCUMENT_SHA256,
     SIGNED_VERSION,
     STANDING,
     WITHDRAWN,
@@ -61,7 +62,11 @@ def standing_of(
     agreement after it."""
     provision = object_at(consent.get("provision"))
     rules = [one for one in objects(provision.get("provision")) if one.get("class")]
-    marks = [one for one in objects(consent.get("extension")) if one.get("url") == SIGNED_VERSION]
+    marks = [
+        one
+        for one in objects(consent.get("extension"))
+        if one.get("url") in (SIGNED_VERSION, DOCUMENT_SHA256)
+    ]
     if withdrawn_at is not None:
         marks = [*marks, {"url": WITHDRAWN_AT, "valueDateTime": withdrawn_at}]
     is_standing = consent.get("status") == "active" and is_last and withdrawn_at is None

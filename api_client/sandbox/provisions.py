@@ -24,6 +24,7 @@ STANDING = "agreement-standing"
 """The category of the clinic's own Consent by which it shows its people how a signed one stands (`agreed`)."""
 LETS_SEE = "https://lantern.example/fhir/StructureDefinition/lets-see"
 SIGNED_VERSION = "https://lantern.example/fhir/StructureDefinition/agreement-version"
+DOCUMENT_SHA256 = "https://lantern.example/fhir/StructureDefinition/document-sha256"
 _STANDING = ("active", "inactive")
 
 

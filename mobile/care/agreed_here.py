@@ -23,7 +23,7 @@ FRESH = timedelta(seconds=1)
 
 
 class AgreedHere:
-    """`me`: "Practitioner/t1"; "": nothing is closed. `now`: the clock of this device."""
+    """`me`: "Practitioner/t1"; "": nothing is closed. `now`: the clock by which an agreement is over."""
 
     def __init__(self, me: str, now: Callable[[], datetime]) -> None:
         self._me, self._now = me, now

@@ -19,7 +19,7 @@ from mobile.documents.pointers import pointing_urls
 
 class Opened:
     """The grants and answers known on this device. Kept up to date by whoever files and removes them. `me`: "Practitioner/t1"; `now`:
-    this device's clock, for what agreements close."""
+    the clock by which what agreements let see is over."""
 
     def __init__(self, me: str = "", now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self.agreed = AgreedHere(me, now)

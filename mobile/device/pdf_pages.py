@@ -16,18 +16,22 @@ from typing import Any, Literal
 WIDE = 1240
 """Points of a page's width: sharp at the width of a phone drawn twice as large, and the small print of a letter is read."""
 MOST_HIGH = 4 * WIDE
+LEAST = 0.75
+"""Points of the picture for one of the page. A page so large that it is drawn smaller is not shown by that: its words could not be read."""
 EDGE = 40
 """Points of white that stay around what is on a page."""
 MOST_LETTERS = 50_000
 """Of one page: a page in the smallest print has a tenth of that."""
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
+_XFA_FULL, _XFA_FOREGROUND = 2, 3  # FORMTYPE_XFA_FULL, FORMTYPE_XFA_FOREGROUND
 _one_at_a_time = threading.Lock()  # PDFium bears no two callers, whoever's file it is
 
-Why = Literal["no_program", "locked", "damaged"]
+Why = Literal["no_program", "locked", "damaged", "unknown_structure"]
 
 
 class CannotDraw(Exception):
-    """`code`: there is no PDFium here; it asks for a password; it does not open, or this page of it does not."""
+    """`code`: there is no PDFium here; it asks for a password; it does not open, or this page of it does not; it is one of the forms
+    (XFA) whose pages another program makes of what lies beside those that are drawn here."""
 
     def __init__(self, code: Why) -> None:
         super().__init__(code)
@@ -59,7 +63,10 @@ class PdfPages:
             wide, high = page.get_size()
             if not (wide > 0 and high > 0):
                 raise CannotDraw("damaged")
-            picture = page.render(scale=min(WIDE / wide, MOST_HIGH / high)).to_pil()
+            scale = min(WIDE / wide, MOST_HIGH / high)
+            if scale < LEAST:
+                raise CannotDraw("damaged")
+            picture = page.render(scale=scale).to_pil()
             into = io.BytesIO()
             _trimmed(picture.convert("L" if _is_grey(picture) else "RGB")).save(into, "PNG")
             return DrawnPage(into.getvalue(), _words(page))
@@ -109,6 +116,8 @@ def _opened(pdf: bytes) -> Iterator[Any]:
             document.init_forms()  # what stands in the fields of a form is a part of its page
             if len(document) < 1:
                 raise CannotDraw("damaged")
+            if document.get_formtype() in (_XFA_FULL, _XFA_FOREGROUND):
+                raise CannotDraw("unknown_structure")
             yield document
         except pypdfium2.PdfiumError as error:
             is_locked = document is None and error.err_code == _PASSWORD

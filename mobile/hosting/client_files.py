@@ -91,7 +91,7 @@ class ClientFiles:
         return await self._kept.file(name, made)
 
     async def _file(self, path: str, kept: bytes, scope: Scope, send: Send) -> None:
-        if path.startswith(NOT_OURS) or path.endswith(NOBODYS):
+        if not _is_plain(path) or path.startswith(NOT_OURS) or path.endswith(NOBODYS):
             await _send(send, scope, 404, [(b"cache-control", ASK_AGAIN)], b"")
             return
         file = await self._kept.file(path)
@@ -135,7 +135,16 @@ class ClientFiles:
             await self._files(scope, receive, took)
         except HTTPException as refused:
             return File(refused.status_code, [], b"")
+        if dict(headers).get(b"content-type", b"").startswith(b"text/html"):
+            return File(
+                404, [], b""
+            )  # the files behind this answer what they do not have with their own page
         return File(status, [*headers, (b"vary", b"Accept-Encoding")], bytes(body))
+
+
+def _is_plain(path: str) -> bool:
+    """Whether it is the one way to write it: of others ("/a/../b") there is no end, and each file is kept by its name."""
+    return all(part not in ("", ".", "..") for part in path.split("/")[1:]) and "\0" not in path
 
 
 def version_of(assets: Path) -> str:

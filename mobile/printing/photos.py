@@ -32,6 +32,11 @@ def place(sheet: FPDF, picture: bytes) -> None:
     sheet.ln(1)
 
 
+def can_be_drawn(picture: bytes) -> bool:
+    """Whether it opens as a picture."""
+    return _plain(picture) is not None
+
+
 def _plain(picture: bytes) -> tuple[bytes, int, int] | None:
     """A JPEG of what is seen, and its size in points."""
     from PIL import Image

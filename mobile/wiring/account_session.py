@@ -64,10 +64,10 @@ class AccountSession:
         self.identity: Identity | None = None
         self.state = StoreState.EMPTY
         self.settings = clear_files.read_settings(folder)
-        self.sending = Sending(setup)
+        self.time = ClinicTime()
+        self.sending = Sending(setup, self.time.now)
         self.at_clinic = KeptAtClinic()
         self.zone = ZoneInfo("UTC")
-        self.time = ClinicTime()
         self._end_watches: Callable[[], None] = lambda: None
         self._learning = set[asyncio.Task[None]]()
         """What is still read of the clinic; it ends with the watches."""
@@ -296,7 +296,7 @@ class AccountSession:
         reader = identity.fhir_user if identity is not None and identity.role == "practitioner" else None
         ends += [
             revocations_first(records, is_patient=reader is None),
-            closed_threads(records, reader),
+            closed_threads(records, reader, self.time.now),
             self._photos.end,
         ]
         if reader is not None:

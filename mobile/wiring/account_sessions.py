@@ -67,15 +67,19 @@ class AccountSessions:
         return account
 
     async def forget(self, account: AccountSession) -> None:
-        """The page is gone for good (`serve`). What it has not sent yet exists nowhere else, so that is sent first."""
-        await account.send_rest(LAST_SENDING_S)
-        self._of_pages.discard(account)
-        await account.wipe()
-        shutil.rmtree(account.folder, ignore_errors=True)
+        """The page is gone for good (`serve`). What it has not sent yet exists nowhere else, so that is sent first. However that ends,
+        nothing is kept."""
+        try:
+            await account.send_rest(LAST_SENDING_S)
+        finally:
+            self._of_pages.discard(account)
+            await account.wipe()
+            shutil.rmtree(account.folder, ignore_errors=True)
 
     async def close(self) -> None:
-        """The process ends."""
-        await asyncio.gather(*(account.send_rest(LAST_SENDING_S) for account in self._of_pages))
+        """The process ends. What fails for one page is not to keep the others' words from being sent, or anything from being removed."""
+        sending = (account.send_rest(LAST_SENDING_S) for account in self._of_pages)
+        await asyncio.gather(*sending, return_exceptions=True)
         for account in [*self._by_person.values(), *([self._own] if self._own else [])]:
             await account.close()
         if self._is_temporary and self._root is not None:

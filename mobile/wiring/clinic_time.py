@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
-from api_client.server_clock import ALIKE
+from api_client.server_clock import ALIKE, is_a_time
 from mobile.records import Records, StoreError
 
 NOTE = "clinic clock"
@@ -32,10 +32,11 @@ class ClinicTime:
         return self._ahead if abs(self._ahead) >= WRONG_FROM else timedelta()
 
     def now(self) -> datetime:
-        try:
-            return self._device_now() + self.ahead
-        except OverflowError:
-            return self._device_now()
+        here = self._device_now()
+        with suppress(OverflowError):
+            at = here + self.ahead
+            return at if is_a_time(at) else here
+        return here
 
     async def recall(self, records: Records) -> None:
         """What was known when this store was open last. Raises what the store raises."""

@@ -67,8 +67,9 @@ def thread_of(reply: Reply) -> str:
     return own[0] if own else min(reply.about, default="")
 
 
-def closed_threads(records: Keeping, reader: str | None) -> Callable[[], None]:
+def closed_threads(
+    records: Keeping, reader: str | None, now: Callable[[], datetime] = _now
+) -> Callable[[], None]:
     """Begins it. Returns the end of it."""
-    return AfterCommits(
-        records, (ShareGrant, Reply, AgreementStanding), partial(give_back, reader=reader)
-    ).end
+    back = partial(give_back, reader=reader, now=now)
+    return AfterCommits(records, (ShareGrant, Reply, AgreementStanding), back).end

@@ -7,6 +7,7 @@ from mobile.care.catalog import ROWS
 from mobile.care.consent.paper_reading import PaperReading
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.consent.signed_file import SignedFile
+from mobile.care.consent.signed_here import SignedHere
 from mobile.care.consent.standing import AgreementStanding
 from mobile.care.consent.withdrawal import AgreementWithdrawal
 from mobile.care.date_change import DateDraft
@@ -54,6 +55,7 @@ _ONLY_HERE: tuple[type[Noun], ...] = (
     Scratch,
     SessionDay,
     SignedFile,
+    SignedHere,
     SleptOn,
     TakenOut,
     TalkDraft,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from api_client import ClinicClient
@@ -51,8 +52,9 @@ class EngineStatus:
 class Sending:
     """One a device. `engine` is None while nothing is sent."""
 
-    def __init__(self, setup: Setup) -> None:
-        self._setup = setup
+    def __init__(self, setup: Setup, now: Callable[[], datetime]) -> None:
+        """`now`: aware UTC, by which what agreements let see is over."""
+        self._setup, self._now = setup, now
         self._client: ClinicClient | None = None
         self.auth: SmartAuth | None = None
         self.engine: SyncEngine | None = None
@@ -132,7 +134,7 @@ class Sending:
 
     async def _following(self, records: Records, me: str, *, is_patient: bool) -> Opened:
         """What the grants and answers on this device open, kept true when one is removed. What comes in is noted as it is filed."""
-        opened = Opened(me)
+        opened = Opened(me, self._now)
 
         async def look(id: str) -> None:
             with suppress(StoreError):  # locked meanwhile: the next start reads them all

@@ -51,6 +51,7 @@ async def test_a_guest_joins_by_the_link_reads_replies_and_is_ended(demo: Server
     await kim.tap("Send")
     await kim.sees(re.compile("Sent .* not read yet"), ms=SOON_MS)
 
+    await rowan.goes_to("/care-notes")  # what came for them before is read: Today names what waits longest
     await rowan.goes_to("/")
     await rowan.sees(re.compile(f"{NAME} wrote to you"), "button", ms=SOON_MS)
     await rowan.goes_to("/sharing")

@@ -6,6 +6,7 @@ import gzip
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import brotli
 import httpx
@@ -179,3 +180,64 @@ def test_another_content_has_another_version(tmp_path: Path) -> None:
     second = version_of(tmp_path)
     (tmp_path / "a.js").rename(tmp_path / "b.js")
     assert len({first, second, version_of(tmp_path)}) == 3
+
+
+async def test_a_file_has_one_name_and_what_is_none_is_neither_answered_with_a_page_nor_kept(
+    far: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every other way to write it would be kept, and compressed, once more: without an end."""
+    kept = set[str]()
+    made = compressed.Compressed._made
+
+    async def counted(self: Any, path: str, read: Any) -> compressed.File:
+        file = await made(self, path, read)
+        kept.update([path] if file.status == 200 else [])
+        return file
+
+    monkeypatch.setattr(compressed.Compressed, "_made", counted)
+    client = await client_of(far)
+    kept.clear()
+    names = [f"/{n}/../page/line.js" for n in range(3)]
+    names += ["//page/line.js", "/./page/line.js", "/page//line.js", "/page/line.js/", "/page/x/../line.js"]
+    names += [f"/nothing-{n}" for n in range(3)] + ["/index.html", "/x.HTML", "/x.html", "/line\0.js", "/"]
+    transport = Straight(far)
+    for name in names:
+        for address in (f"{client}{name}", f"{PREFIX}/older{name}"):
+            assert await transport.get(address) == 404, address
+    assert kept == set()
+    assert await transport.get("//page/line.js") == 404
+    assert await transport.get("/x.HTML") == 404
+    assert await transport.get(f"{client}/page/line.js") == 200
+    assert kept == {"/page/line.js"}
+
+
+class Straight:
+    """A visitor that is no browser: it asks for an address as it is written."""
+
+    def __init__(self, browser: httpx.AsyncClient) -> None:
+        self._app = browser._transport.app  # type: ignore[attr-defined]
+
+    async def get(self, path: str) -> int:
+        status = list[int]()
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": b""}
+
+        async def send(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                status.append(message["status"])
+
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": path,
+            "raw_path": path.encode(),
+            "root_path": "",
+            "scheme": "http",
+            "query_string": b"",
+            "headers": [(b"host", b"127.0.0.1:8553"), (b"accept-encoding", b"br")],
+            "client": ("127.0.0.1", 1),
+            "server": ("127.0.0.1", 8553),
+        }
+        await self._app(scope, receive, send)
+        return status[0]

@@ -22,11 +22,13 @@ from mobile.care.consent.signature import Signature
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.consent.signed_text import SignedText, SigningWords
 from mobile.care.consent.withdrawal import AgreementWithdrawal, not_withdrawn
+from mobile.care.measures.spans import span_of
 from mobile.records import Store
 from mobile.records.secrets import MemorySecrets
 from mobile.screens.agreements.agreement_signing import AgreementSigning
 from mobile.screens.agreements.model import END, Reading
 from mobile.screens.agreements.signed_model import SignedModel
+from mobile.screens.agreements.signing import Shown
 from tests.screens.clinic_of import NOW, receive_all
 from tests.unit.care.consent.samples import a_choice, a_form, a_part, a_question, mark
 
@@ -39,6 +41,7 @@ WORDS = SigningWords(
     {"open": "-", "right": "as it says", "read_again": "read again", "to_talk_about": "to talk about"},
     *("Signature", "I mean it."),
 )
+TWO_WEEKS = span_of(TERM["valueDuration"])
 BY_HAND = Signatures(Signature("drawn", "Ines Sample", b"a picture"))
 
 
@@ -164,7 +167,9 @@ class Signatures(RuleBasedStateMachine):
         number, text = self.held
         for _ in range(taps):
             before = len(self.all_signed())
-            outcome = self.run(self.signing().sign(f"sample-{number}", text.sha256, WORDS, BY_HAND))
+            outcome = self.run(
+                self.signing().sign(f"sample-{number}", Shown.of(text, TWO_WEEKS), WORDS, BY_HAND)
+            )
             assert (len(self.all_signed()) > before) == (outcome == "signed")
             if outcome == "signed":
                 self.check_the_newest(text, number)

@@ -30,8 +30,9 @@ from mobile.records.secrets import MemorySecrets
 from mobile.screens.agreements.paper_model import PaperModel
 from mobile.screens.agreements.paper_signing import PaperSigning
 from mobile.screens.agreements.signed_model import SignedModel
+from mobile.screens.agreements.signing import Shown
 from tests.pdfs import a_pdf
-from tests.properties.test_signing import WORDS
+from tests.properties.test_signing import TWO_WEEKS, WORDS
 from tests.screens.clinic_of import NOW, receive_all
 from tests.unit.care.consent.samples import CARE, mark
 
@@ -202,7 +203,7 @@ class Papers(RuleBasedStateMachine):
         signatures = Signatures(OWN, guardian, THEIRS) if is_both and guardian else Signatures(OWN)
         for _ in range(taps):
             before = {one.id for one in self.all_signed()}
-            outcome = self.run(self.signing().sign(ID, text.sha256, WORDS, signatures))
+            outcome = self.run(self.signing().sign(ID, Shown.of(text, TWO_WEEKS), WORDS, signatures))
             new = [one for one in self.all_signed() if one.id not in before]
             assert (len(new) == 1) == (outcome == "signed")
             for one in new:

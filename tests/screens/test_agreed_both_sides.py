@@ -189,3 +189,20 @@ async def test_another_patients_agreements_never_come_to_a_therapists_device(sid
         assert "sourceAttachment" not in one.text
         assert "contained" not in one.text
     assert await sides.sam.all(SignedAgreement) == []
+
+
+async def test_a_text_that_was_changed_since_is_to_be_signed_again_and_what_was_signed_goes_on(
+    sides: Sides,
+) -> None:
+    await sides.withdraw()
+    await sides.sign()
+    await sides.round()
+    (form,) = sides.clinic.find("Questionnaire", _id="therapist-release")
+    form["item"][0]["text"] = "Another heading"
+    form["extension"] = [one for one in form["extension"] if not one["url"].endswith("agreement-sha256")]
+    sides.clinic.write(form)
+    await sides.round()
+    async with sides.therapist("/agreed/rowan") as desk:
+        await desk.sees(re.compile("the text was changed since"))
+    async with sides.therapist() as desk:
+        await desk.sees(WORDS)

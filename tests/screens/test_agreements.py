@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from mobile.care.consent.listing import progress_in
+from mobile.care.consent.progress import Progress
 from mobile.care.forms.response import Response
 from mobile.care.talk.draft import TalkDraft
 from mobile.care.talk.message import Message
@@ -29,7 +29,10 @@ def phone_of(records: Any, name: str = "rowan", **more: Any) -> Phone:
 async def reading(records: Any, address: str = "treatment-iv") -> Any:
     """What the store holds of the readings of one agreement."""
     found = [one for one in await records.every(Response) if one.address == f"{URL}/{address}"]
-    return progress_in(found)
+    progress = Progress()
+    for one in found:
+        progress = progress.under(Progress.of(one))
+    return progress
 
 
 async def to_part(phone: Phone, title: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -14,9 +14,14 @@ import pytest
 
 from mobile.records.errors import NotSaved
 from mobile.records.ports import ServerCopy
+from mobile.verifying import verified
 from tests.screens.clinic_of import NOW, documents_of, receive_all, seeded
 from tests.screens.signing import ROUTE, phone_of, read_to_the_end, signed, to_signing, type_and_sign
 from tests.screens.test_shell_places import english_only
+
+CHANGED_THERE = re.compile(
+    "^Your clinic’s record of this says something else than what you signed on this device"
+)
 
 
 async def acknowledge_all(records: Any) -> None:
@@ -227,3 +232,50 @@ async def test_signing_is_said_in_spanish(tmp_path: Path) -> None:
     (one,) = await signed(records)
     assert one.what_was_signed().language == "es"
     assert "Visitas por video" in one.what_was_signed().text
+
+
+async def test_a_clinic_that_keeps_something_else_than_what_was_signed_is_noticed(tmp_path: Path) -> None:
+    """Its answer to the signature already says that more was chosen, in another text, for longer."""
+    records = await seeded(tmp_path, "ines")
+    async with phone_of(records) as phone:
+        await to_signing(phone)
+        await type_and_sign(phone)
+        await phone.sees(re.compile("^Signed here, not yet at your clinic"))
+        (mine,) = await signed(records)
+        for row in await records.due(NOW + timedelta(days=1), 20):
+            name = f"there-{row.resource_type}"
+            text = json.dumps({**json.loads(row.payload), "id": name})
+            await records.begin([row.seq])
+            await records.acknowledge([(row.seq, ServerCopy(name, 'W/"1"', NOW.isoformat(), text))])
+        await phone.sees_no(re.compile("^Signed here, not yet at your clinic"))
+        assert not phone.find(CHANGED_THERE)
+        (one,) = await signed(records)
+        resource = {**one.to_resource(), "id": "there-Consent"}
+        text = "Anything goes."
+        source = {**resource["sourceAttachment"], "data": b64encode(text.encode()).decode()}
+        marks = {"agreement-sha256": sha256(text.encode()).hexdigest(), "text-shape": "t"}
+        extension = [
+            {**mark, "valueString": marks.get(mark["url"].rsplit("/", 1)[1], mark.get("valueString"))}
+            if "valueString" in mark
+            else mark
+            for mark in resource["extension"]
+        ]
+        await receive_all(
+            records, "ines", [{**resource, "sourceAttachment": source, "extension": extension}], 120
+        )
+        await phone.sees(CHANGED_THERE)
+        await phone.tap("The text you signed", "button")
+        await phone.sees(
+            "I, Ines Sample, have read this text. I mean what I write or draw below as my signature."
+        )
+        assert not phone.find(text)
+        await phone.tap("Save a copy as PDF", "button")
+        await phone.until(lambda: any(name == "save_file" for name, _ in phone.invoked), "a file")
+        (copy,) = [bytes(args["src_bytes"]) for name, args in phone.invoked if name == "save_file"]
+        assert phone.faults() == []
+        (theirs,) = await signed(records)
+        assert theirs.what_was_signed().text == text
+        assert verified(copy, mine.text.encode()).found == "copy"
+        assert verified(copy, theirs.text.encode()).found == "another_record"
+        await receive_all(records, "ines", [resource], 121)
+        await phone.sees_no(CHANGED_THERE)

@@ -21,6 +21,7 @@ from mobile.care.consent.signature import Signature
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.consent.signed_text import text_to_sign, text_to_sign_a_file
 from mobile.care.consent.signing import sign_agreement
+from mobile.care.consent.unreadable import Unreadable
 from mobile.care.resource import compose
 from mobile.care.translated import Wording
 from mobile.cli import main
@@ -28,7 +29,7 @@ from mobile.printing.signature import drawn
 from mobile.screens.agreements.copy import bare_record, copy_of
 from mobile.verifying import verified
 from tests.pdfs import a_pdf
-from tests.unit.care.consent.samples import a_part, agreement
+from tests.unit.care.consent.samples import a_part, agreement, mark
 from tests.unit.care.consent.test_signing import ID, SIGNER, WORDS
 
 NAMES = (
@@ -110,3 +111,60 @@ def test_the_command_says_yes_to_the_copy_and_no_to_whatever_differs(
         assert main(["verify", str(file)]) == 1
     assert main(["verify", str(tmp_path / "none.pdf")]) == 2
     assert "Rowan" not in capsys.readouterr().out
+
+
+def test_a_copy_whose_record_lets_somebody_else_see_or_names_another_zone_is_not_the_clinics() -> None:
+    """The words are the same; what the clinic's system goes by is not."""
+    sees = mark(
+        "lets-see",
+        extension=[
+            {"url": "role", "valueCode": "integration-therapist"},
+            {"url": "what", "valueCode": "shared"},
+        ],
+    )
+    document = agreement(a_part("a", "You can stop."), extension=[sees])
+    text = text_to_sign(document, Progress(), "en", WORDS)
+    one = sign_agreement(
+        ID, document, Progress(), text, Signatures(Signature("drawn", "Rowan Sample", PICTURE)), SIGNER
+    )
+    clinics = json.loads(one.text)
+    assert verified(copy_of(one), json.dumps(clinics).encode()).is_copy
+    (rule,) = clinics["provision"]["provision"]
+    for changed in (
+        {"type": "deny"},
+        {"class": [{**rule["class"][0], "code": "measures"}]},
+        {
+            "actor": [
+                {
+                    **rule["actor"][0],
+                    "role": {"coding": [{**rule["actor"][0]["role"]["coding"][0], "code": "prescriber"}]},
+                }
+            ]
+        },
+    ):
+        provision = {**clinics["provision"], "provision": [{**rule, **changed}]}
+        there = json.dumps({**clinics, "provision": provision}).encode()
+        assert verified(copy_of(one), there).found == "another_record", changed
+    for now, other in (("America/Chicago", "America/New_York"), (str(one.document_sha256), "0" * 64)):
+        there = json.dumps(clinics).replace(now, other).encode()
+        assert verified(copy_of(one), there).found == "another_record", other
+
+
+@pytest.mark.parametrize("png", [b"no picture", PICTURE[:60], b""])
+def test_of_a_record_whose_signature_is_no_picture_there_is_no_copy(png: bytes) -> None:
+    """Else a paper without any signature would be called the copy of what was signed."""
+    one = json.loads(signed("Rowan Sample", "You can stop.").text)
+    one["contained"][0]["signature"][0]["data"] = b64encode(png).decode()
+    with pytest.raises(Unreadable):
+        copy_of(SignedAgreement.from_json(json.dumps(one)))
+
+
+def test_of_a_record_where_who_signed_for_the_patient_left_no_picture_there_is_no_copy() -> None:
+    document = agreement(a_part("a", "You can stop."))
+    stands = Guardian("Wren Sample", Wording("mother"), "GUARD", {"text": "Wren Sample"})
+    both = Signatures(
+        Signature("drawn", "Rowan Sample", PICTURE), stands, Signature("typed", "Wren Sample", b"-")
+    )
+    text = text_to_sign(document, Progress(), "en", WORDS)
+    with pytest.raises(Unreadable):
+        copy_of(sign_agreement(ID, document, Progress(), text, both, SIGNER))

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Literal
 
 from mobile.care.consent.document import Agreement
+from mobile.care.consent.fingerprint import is_of_this_text
 from mobile.care.consent.reading import agreement_of, is_agreement
 from mobile.care.consent.standing import AgreementStanding
 from mobile.care.consent.unreadable import Unreadable
@@ -18,7 +19,7 @@ from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.picking import current
 
 State = Literal["in_force", "later", "to_sign_again", "not_signed", "withdrawn", "over", "not_chosen"]
-"""`to_sign_again`: an earlier version is in force. `over`: its time is, or the clinic ended it. `not_chosen`: optional, and not signed."""
+"""`to_sign_again`: an earlier version is in force, or an earlier text of this one. `over`: its time is, or the clinic ended it. `not_chosen`: optional, and not signed."""
 CURRENT = ("in_force", "not_chosen", "later")
 
 
@@ -91,9 +92,15 @@ def _asked_line(asked: Asked, signed: AgreementStanding | None, now: datetime) -
     if signed is None:
         return Line("not_signed" if is_needed else "not_chosen", asked.form, None, is_needed)
     state = _signed_state(signed, now)
-    if state in ("in_force", "later") and signed.signed != asked.form.canonical:
+    if state in ("in_force", "later") and not _is_what_is_asked(asked, signed):
         state = "to_sign_again"
     return Line(state, asked.form, signed, is_needed)
+
+
+def _is_what_is_asked(asked: Asked, signed: AgreementStanding) -> bool:
+    if asked.agreement is None:
+        return signed.signed == asked.form.canonical
+    return is_of_this_text(asked.agreement, signed)
 
 
 def _signed_state(signed: AgreementStanding, now: datetime) -> State:

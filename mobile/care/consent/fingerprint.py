@@ -12,6 +12,7 @@ from hashlib import sha256
 
 from mobile.care.consent.document import Agreement
 from mobile.care.consent.lets import Lets
+from mobile.care.consent.signed import SignedAgreement
 from mobile.care.translated import Wording
 
 
@@ -37,6 +38,13 @@ def text_of(agreement: Agreement) -> AllText:
     for choice in agreement.choices():
         lines += _lets(choice.link_id, choice.lets)
     return AllText("\n".join(lines))
+
+
+def is_of_this_text(agreement: Agreement, signed: SignedAgreement) -> bool:
+    """Whether it is this version, with this very text, that was signed: a text that was changed without another version is another text.
+    What the clinic signed on paper names no text."""
+    is_same_text = signed.document_sha256 is None or signed.document_sha256 == text_of(agreement).sha256
+    return signed.signed == agreement.canonical and is_same_text
 
 
 def _lets(link: str, lets: Iterable[Lets]) -> list[str]:

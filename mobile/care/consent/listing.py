@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Literal
 
 from mobile.care.consent.document import Agreement
+from mobile.care.consent.fingerprint import is_of_this_text, text_of
 from mobile.care.consent.progress import Progress
 from mobile.care.consent.reading import agreement_of, is_agreement
 from mobile.care.consent.renewal import Begun, again_since, covers
@@ -82,17 +83,26 @@ def in_force(
     return [one for one in signed if one.address not in asked and one.is_in_force(now)]
 
 
-def readings_of(form: FormDefinition, responses: Iterable[Response]) -> list[Response]:
-    """The readings of exactly this version that go on, the last touched first. Two: begun on two devices."""
-    return [one for one in drafts(form.address, responses) if one.questionnaire == form.canonical]
+def readings_of(agreement: Agreement, responses: Iterable[Response]) -> list[Response]:
+    """The readings of exactly this version and this text that go on, the last touched first. Two: begun on two devices."""
+    here = text_of(agreement).sha256
+    return [one for one in _of_version(agreement, responses) if Progress.of(one).document in (None, here)]
 
 
-def progress_in(readings: Sequence[Response]) -> Progress:
-    """All of them together; where two say something of the same, the last touched stands."""
+def progress_of(agreement: Agreement, responses: Iterable[Response]) -> Progress:
+    """All readings of it together; where two say something of the same, the last touched stands. Of a text that was changed without
+    another version nothing is read, answered or chosen yet; the patient's no to it stands until they take it back."""
+    every = _of_version(agreement, responses)
+    here = text_of(agreement).sha256
     found = Progress()
-    for one in reversed(readings):
-        found = found.under(Progress.of(one))
+    for one in reversed(every):
+        said = Progress.of(one)
+        found = found.under(said if said.document in (None, here) else Progress(refusal=said.refusal))
     return found
+
+
+def _of_version(agreement: Agreement, responses: Iterable[Response]) -> list[Response]:
+    return [one for one in drafts(agreement.address, responses) if one.questionnaire == agreement.canonical]
 
 
 def version_text(version: str | None) -> str:
@@ -113,26 +123,26 @@ def _listed(
     read: ReadsAgreement,
 ) -> Listed:
     last = last_signed(form.address, signed, now)
-    progress = progress_in(readings_of(form, responses))
-    coming = [
-        one
-        for one in signed
-        if one.signed == form.canonical
-        and one.status == "active"
-        and one.begins_at is not None
-        and one.begins_at > now
-    ]
     try:
         agreement = read(form)
     except Unreadable as error:
         state: State = (
             _held(last, unsent) if last is not None and last.signed == form.canonical else "to_read"
         )
-        return Listed(form, state, None, error.code, last, progress)
-    is_same = last is not None and last.signed == form.canonical
+        return Listed(form, state, None, error.code, last)
+    progress = progress_of(agreement, responses)
+    is_same = last is not None and is_of_this_text(agreement, last)
     is_again = is_same and last is not None and not covers(last, again_since(agreement.again_in, begun))
     if last is not None and is_same and not is_again:
         return Listed(form, _held(last, unsent), agreement, None, last, progress)
+    coming = [
+        one
+        for one in signed
+        if one.status == "active"
+        and one.begins_at is not None
+        and one.begins_at > now
+        and is_of_this_text(agreement, one)
+    ]
     if coming:
         return Listed(form, "later", agreement, None, coming[0], progress)
     is_read = progress.is_all_read(agreement)

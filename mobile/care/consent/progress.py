@@ -40,6 +40,7 @@ class Progress:
     chosen: Mapping[str, bool] = field(default_factory=dict[str, bool], repr=False)
     at: str | None = None  # where the person was
     refusal: Refusal = field(default_factory=Refusal)
+    document: str | None = None  # the text that is read, by its SHA-256 in hex; None: not said
 
     @classmethod
     def of(cls, response: Response | None) -> Progress:
@@ -68,7 +69,8 @@ class Progress:
             moment(at(extension_of(resource, url), "valueDateTime"))
             for url in (p.REFUSED_AT, p.REFUSAL_OVER_AT)
         )
-        return cls(read, answers, chosen, response.resume_at, Refusal(said, over))
+        document = text_at(extension_of(resource, p.DOCUMENT_SHA256), "valueString")
+        return cls(read, answers, chosen, response.resume_at, Refusal(said, over), document)
 
     # --- what follows from it ---
 
@@ -111,6 +113,7 @@ class Progress:
             {**self.chosen, **later.chosen},
             later.at or self.at,
             self.refusal.under(later.refusal),
+            later.document or self.document,
         )
 
     # --- steps ---
@@ -141,14 +144,21 @@ class Progress:
     def after_taking_it_back(self, now: datetime) -> Progress:
         return replace(self, refusal=self.refusal.taken_back(now))
 
+    def of_text(self, document: str) -> Progress:
+        """Of the text with this SHA-256."""
+        return replace(self, document=document)
+
     def marks(self) -> list[fhir.Extension]:
         """What stands on the response as a whole."""
         said = ((p.REFUSED_AT, self.refusal.at), (p.REFUSAL_OVER_AT, self.refusal.over_at))
-        return [
+        marks = [
             made(fhir.Extension, url=url, valueDateTime=instant(when))
             for url, when in said
             if when is not None
         ]
+        if self.document is not None:
+            marks.append(made(fhir.Extension, url=p.DOCUMENT_SHA256, valueString=self.document))
+        return marks
 
     def items(self, agreement: Agreement) -> list[Json]:
         """The answers as they stand in the response, in the agreement's order."""

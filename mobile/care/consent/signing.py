@@ -13,7 +13,7 @@ from api_client.fhir.making import made
 from mobile.care.codes import CARE, CONSENT_ACTION
 from mobile.care.consent.consent_record import Agreed, Signatures, consent_of, moment_of, text_attachment
 from mobile.care.consent.document import Agreement, Choice
-from mobile.care.consent.fingerprint import text_of
+from mobile.care.consent.fingerprint import is_of_this_text, text_of
 from mobile.care.consent.hindrance import Standing
 from mobile.care.consent.lets import Lets
 from mobile.care.consent.progress import Progress
@@ -39,8 +39,7 @@ def standing_of(
         signing=agreement.signing,
         is_asked_for=is_asked_for,
         is_signed=any(
-            one.signed == agreement.canonical and one.holds(now) and covers(one, again_since)
-            for one in signed
+            is_of_this_text(agreement, one) and one.holds(now) and covers(one, again_since) for one in signed
         ),
         is_all_read=progress.is_all_read(agreement),
         read_at=max(progress.read.values(), default=None),

@@ -78,7 +78,9 @@ def about_text(s: Surroundings, line: Line) -> str:
             texts.append(_("signed {day}").format(day=day(s, line.signed.signed_at)))
         if line.state == "to_sign_again" and line.form is not None:
             now = version_text(line.form.version)
-            texts.append(_("version {version} is asked for").format(version=now))
+            is_same = line.signed.signed == line.form.canonical
+            asked = _("version {version} is asked for").format(version=now)
+            texts.append(_("the text was changed since") if is_same else asked)
     if not line.is_needed and line.form is not None:
         texts.append(_("optional"))
     return " · ".join(texts)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from mobile.care.consent.consent_record import Signatures
 from mobile.care.consent.document import Agreement
+from mobile.care.consent.fingerprint import is_of_this_text
 from mobile.care.consent.hindrance import hindrance
 from mobile.care.consent.listing import readings_of
 from mobile.care.consent.renewal import covers
@@ -17,6 +18,7 @@ from mobile.care.consent.signing import sign_agreement, standing_of
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.picking import current
 from mobile.care.forms.response import Response
+from mobile.care.measures.spans import Span
 from mobile.noun import Noun
 from mobile.records.ports import Keeping
 from mobile.screens.agreements.model import KINDS as READING
@@ -49,6 +51,10 @@ class AgreementSigning(Signing):
         return self.agreement.signing if self.agreement is not None else None
 
     @property
+    def term(self) -> Span | None:
+        return self.agreement.term if self.agreement is not None else None
+
+    @property
     def trouble(self) -> str | None:
         return self.reading.trouble
 
@@ -61,7 +67,7 @@ class AgreementSigning(Signing):
             return
         forms = [one for one in await self._records.every(FormDefinition) if one.address == form.address]
         asked = current(forms)
-        own = [one for one in looked.standing if one.signed == agreement.canonical and one.holds(now)]
+        own = [one for one in looked.standing if is_of_this_text(agreement, one) and one.holds(now)]
         self.signed = next((one for one in own if covers(one, self.reading.again_since)), None)
         standing = standing_of(
             agreement,
@@ -73,7 +79,7 @@ class AgreementSigning(Signing):
             again_since=self.reading.again_since,
         )
         self.hindrance = hindrance(standing, self.waits, now)
-        looked.over += [form, *readings_of(form, responses)]
+        looked.over += [form, *readings_of(agreement, responses)]
 
     def text(self, words: SigningWords) -> SignedText | None:
         if self.agreement is None or self.hindrance is not None:

@@ -26,11 +26,16 @@ def changed_page(s: Surroundings, reading: Reading, on_go: GoTo) -> list[ft.Cont
     assert reading.signed is not None
     title = s.ngettext("{n} thing is different", "{n} things are different", len(found)).format(n=len(found))
     if reading.before is None:
-        title = _("This is a new version")
+        title = _("This is another text") if reading.is_other_text else _("This is a new version")
     rows: list[ft.Control] = [
         parts.stack(parts.title(title, level=2), parts.small(_about(s, reading)), spacing=t.S4),
         *(_card(s, one) for one in found),
     ]
+    if reading.is_other_text:
+        changed = _(
+            "Your clinic changed the text and left the number of its version as it was. What you signed is the text as it was then."
+        )
+        rows.append(parts.notice(changed))
     if reading.before is None:
         rows.append(
             parts.notice(

@@ -17,6 +17,7 @@ from mobile.care.consent.unreadable import Unreadable
 from mobile.care.resource import Json, compose
 from mobile.i18n import Moments, Speech
 from mobile.printing import FONTS, Line, Paper, Part, pdf_of
+from mobile.printing.photos import can_be_drawn
 
 AROUND = ("id", "meta", "text")
 """What a server writes around a record: nothing of what was signed."""
@@ -36,8 +37,11 @@ def copy_of(signed: SignedAgreement, kept: bytes | None = None) -> bytes:
 def _paper(signed: SignedAgreement, kept: bytes | None) -> Paper:
     text, png = signed.what_was_signed(), signed.signature_png()
     document = signed.signed_file(kept) if signed.is_of_a_file else b""
-    if png is None or signed.signed_at is None:
+    theirs = signed.guardian_png() or b""
+    if signed.guardian and not can_be_drawn(theirs):
         raise Unreadable("not_here")
+    if png is None or signed.signed_at is None or not can_be_drawn(png):
+        raise Unreadable("not_here")  # a paper would go without it, and look like one that was signed
     speech = Speech(text.language)
     _ = speech.gettext
     head, sections = _sections(text)

@@ -12,11 +12,13 @@ from datetime import datetime
 
 from mobile.care.consent.changes import Change, Marked, changes, marked
 from mobile.care.consent.document import Agreement, Choice, Layer, Part, Question
-from mobile.care.consent.listing import progress_in, readings_of
+from mobile.care.consent.fingerprint import is_of_this_text, text_of
+from mobile.care.consent.listing import progress_of, readings_of
 from mobile.care.consent.progress import Progress
 from mobile.care.consent.reading import agreement_of, is_agreement
 from mobile.care.consent.renewal import again_since, covers
 from mobile.care.consent.signed import SignedAgreement, last_signed
+from mobile.care.consent.text_signed import text_that_was_signed
 from mobile.care.consent.unreadable import Unreadable, Why
 from mobile.care.consent.withdrawal import AgreementWithdrawal
 from mobile.care.forms.definition import FormDefinition
@@ -49,6 +51,7 @@ class Reading:
         self.before: Agreement | None = None  # the version that was signed, where it is another and is here
         self.signed: SignedAgreement | None = None
         self.again_since: datetime | None = None  # what was signed before is signed again
+        self._is_this_text = False  # whether what was signed is the text that is here
         self.why: Why | None = None
         self.progress = Progress()
         self.trouble: str | None = None  # "full", "read_only", "io", "locked": the last steps are not saved
@@ -69,6 +72,7 @@ class Reading:
             return
         signed = await standing_agreements(self._records)
         self.signed = last_signed(self.form.address, signed, self._now())
+        self._is_this_text = self.signed is not None and is_of_this_text(self.agreement, self.signed)
         self.again_since = again_since(
             self.agreement.again_in, await begun_phases(self._records, self._now())
         )
@@ -78,7 +82,7 @@ class Reading:
         await self._look()
 
     async def _look(self) -> None:
-        found = progress_in(await self._stored())
+        found = self._progress_in(await self._records.every(Response))
         for step in self._unsaved:
             found = step(found)
         self.progress = found
@@ -86,19 +90,21 @@ class Reading:
     async def _signed_text(self, forms: list[FormDefinition]) -> Agreement | None:
         """The text that was signed, from the clinic or as it was kept with what was answered to it."""
         assert self.signed is not None
-        kept = [
-            one.definition() for one in await self._records.every(KeptForm, {"canonical": self.signed.signed})
-        ]
-        text = next((one for one in (*forms, *kept) if one.canonical == self.signed.signed), None)
-        try:
-            return agreement_of(text) if text is not None else None
-        except Unreadable:
-            return None
+        kept = await self._records.every(KeptForm, {"canonical": self.signed.signed})
+        return text_that_was_signed(self.signed, forms, kept)
 
     @property
     def is_new_version(self) -> bool:
-        """Whether another version of it is in force."""
-        return self.signed is not None and self.form is not None and self.signed.signed != self.form.canonical
+        """Whether another version of it is in force, or another text of this one."""
+        return self.signed is not None and not self._is_this_text
+
+    @property
+    def is_other_text(self) -> bool:
+        """Whether it is this version that is in force, and the clinic has changed its text since."""
+        is_same_version = (
+            self.signed is not None and self.form is not None and self.signed.signed == self.form.canonical
+        )
+        return is_same_version and not self._is_this_text
 
     @property
     def is_in_force(self) -> bool:
@@ -172,13 +178,14 @@ class Reading:
     async def refuse(self) -> None:
         """The patient does not agree to what somebody would sign with them."""
         now = self._now()
-        await self._take(lambda p: p.after_refusal(now))
+        await self._take(lambda p: p.after_refusal(now), of_any_text=True)
 
     async def take_back_refusal(self) -> None:
         now = self._now()
         await self._take(lambda p: p.after_taking_it_back(now))
 
-    async def _take(self, step: Step) -> None:
+    async def _take(self, step: Step, *, of_any_text: bool = False) -> None:
+        step = step if of_any_text else self._of_this_text(step)
         self._unsaved.append(step)
         self.progress = step(self.progress)
         async with self._turn:
@@ -195,12 +202,22 @@ class Reading:
             self.trouble = None
             await self._look()
 
+    def _of_this_text(self, step: Step) -> Step:
+        """Another text may have come by the time it is written: what was done in this one is not done in that."""
+        assert self.agreement is not None
+        here = text_of(self.agreement).sha256
+        return lambda progress: step(progress) if progress.document == here else progress
+
+    def _progress_in(self, responses: list[Response]) -> Progress:
+        assert self.agreement is not None
+        return progress_of(self.agreement, responses).of_text(text_of(self.agreement).sha256)
+
     async def _write(self, steps: list[Step]) -> None:
         assert self.form is not None
         assert self.agreement is not None
         responses = await self._records.every(Response)
-        readings, now = readings_of(self.form, responses), self._now()
-        stored, progress = next(iter(readings), None), progress_in(readings)
+        readings, now = readings_of(self.agreement, responses), self._now()
+        stored, progress = next(iter(readings), None), self._progress_in(responses)
         for step in steps:
             progress = step(progress)
         begun = stored or Response.begin(new_id(), self.form, self._patient, now)
@@ -214,8 +231,8 @@ class Reading:
         await self._records.save_all(save, over=over, counted={Response: len(responses)})
 
     async def _stored(self) -> list[Response]:
-        assert self.form is not None
-        return readings_of(self.form, await self._records.every(Response))
+        assert self.agreement is not None
+        return readings_of(self.agreement, await self._records.every(Response))
 
     async def _settle(self) -> None:
         """Read on two devices at once: what either of them read, answered or chose is kept; where both did, this one's stands."""

@@ -47,7 +47,7 @@ class OnePaper(LiveScreen):
     _listed: ListedPaper | None = None
     _has_guardian = False
     _close: Callable[[], None] | None = None
-    _buttons: tuple[str, str] = ("", "")  # what the buttons below the page say
+    _buttons: tuple[str, str, str] = ("", "", "")  # what the buttons below the page say, and of which file
 
     def title(self) -> str:
         return self._("Agreement")
@@ -55,7 +55,7 @@ class OnePaper(LiveScreen):
     def body(self) -> list[ft.Control]:
         self.saver: Saver = PickerSaver(self.page)
         self.model = PaperModel(self.records, self.s.now)
-        self.buttons, self._buttons = parts.Buttons(), ("", "")
+        self.buttons, self._buttons = parts.Buttons(), ("", "", "")
         self._is_read_out = self.s.settings.larger_text  # a picture of a page does not grow with the letters
         return super().body()
 
@@ -177,9 +177,9 @@ class OnePaper(LiveScreen):
         return rows
 
     def _show_buttons(self) -> None:
-        """Made anew only where they are others: a tap on its way finds them."""
+        """Made anew only where they are others: a tap on its way finds them. One that was meant for another file finds none."""
         model, onwards = self.model, self._onwards()
-        wanted = (self._("Previous page") if model.page > 1 else "", onwards)
+        wanted = (self._("Previous page") if model.page > 1 else "", onwards, model.sha256)
         if wanted == self._buttons:
             return
         self._buttons = wanted

@@ -147,8 +147,9 @@ class PaperModel:
         await self._take(lambda r: r.after_taking_it_back(now))
 
     async def _take(self, step: Step) -> None:
+        file = self.sha256  # another one may arrive while this is written
         try:
-            await until_written(lambda: self._write(step))
+            await until_written(lambda: self._write(file, step))
         except NotSaved as error:
             self.trouble = error.reason
         except Locked:
@@ -156,14 +157,15 @@ class PaperModel:
         else:
             self.trouble = None
 
-    async def _write(self, step: Step) -> None:
-        """On what the store holds by then, so that two pages lose nothing of one another's."""
-        stored = await self._records.get(PaperReading, f"paper-reading-{self.sha256}")
-        before = stored if stored is not None else PaperReading(self.sha256)
+    async def _write(self, file: str, step: Step) -> None:
+        """Of the file that the step was made in, on what the store holds by then, so that two pages lose nothing of one another's."""
+        stored = await self._records.get(PaperReading, f"paper-reading-{file}")
+        before = stored if stored is not None else PaperReading(file)
         after = step(before)
         over: list[Noun] = [stored] if stored is not None else []
         await self._records.save_all([after], over=over, anew=[] if stored is not None else [after])
-        self.reading = after
+        if file == self.sha256:
+            self.reading = after
 
     async def _stored(self) -> PaperReading:
         found = await self._records.get(PaperReading, f"paper-reading-{self.sha256}")

@@ -13,6 +13,7 @@ from mobile.care.consent.renewal import covers
 from mobile.care.consent.signature import Signer
 from mobile.care.consent.signed_file import SignedFile
 from mobile.care.consent.signed_text import SignedText, SigningWords, text_to_sign_a_file
+from mobile.care.measures.spans import Span
 from mobile.noun import Noun
 from mobile.records.ports import Keeping
 from mobile.screens.agreements.paper_model import KINDS as READING
@@ -40,6 +41,10 @@ class PaperSigning(Signing):
     @property
     def signing(self) -> str | None:
         return self.reading.paper.signing if self.reading.paper is not None else None
+
+    @property
+    def term(self) -> Span | None:
+        return self.reading.paper.term if self.reading.paper is not None else None
 
     @property
     def trouble(self) -> str | None:

@@ -6,7 +6,6 @@ import flet as ft
 
 from mobile.care.consent.guardian import Guardian
 from mobile.care.consent.signed_text import SignedText, SigningWords
-from mobile.care.measures.spans import Span
 from mobile.design import parts
 from mobile.screens.agreements.agreement_signing import KINDS, AgreementSigning
 from mobile.screens.agreements.sign_page import SignPage
@@ -35,10 +34,6 @@ class SignAgreement(SignPage):
             return None
         refused = refusal_text(self.s, why)
         return [parts.notice(refused, title=self._("This cannot be shown"), tone="prepare")]
-
-    @property
-    def term(self) -> Span | None:
-        return self.model.agreement.term if self.model.agreement is not None else None
 
     def shown_text(self, text: SignedText) -> list[ft.Control]:
         _, agreement = self._, self.model.agreement

@@ -22,7 +22,7 @@ from mobile.design import parts
 from mobile.records.ports import Keeping
 from mobile.screens.agreements.sign_box import NotASignature, SignBox
 from mobile.screens.agreements.sign_foot import SignFoot
-from mobile.screens.agreements.signing import Outcome, Signing
+from mobile.screens.agreements.signing import Outcome, Shown, Signing
 from mobile.screens.agreements.signing_words import hindrance_text, outcome_text, term_text
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.put_off import ask_again_button, waits_text
@@ -33,6 +33,7 @@ class SignPage(LiveScreen):
     """The patient's signature and, where the clinic says so, that of whoever stands for them."""
 
     _text: SignedText | None = None
+    _term: Span | None = None  # how long it would hold, as it stands on the page
     _words: SigningWords | None = None
     _trouble = ""
     _own: Signature | None = None  # the patient's, while the other signs
@@ -55,11 +56,6 @@ class SignPage(LiveScreen):
     @abstractmethod
     def shown_text(self, text: SignedText) -> list[ft.Control]:
         """What is signed, all of it."""
-
-    @property
-    @abstractmethod
-    def term(self) -> Span | None:
-        """How long it would hold."""
 
     # --- the page ---
 
@@ -93,9 +89,9 @@ class SignPage(LiveScreen):
         self._choose_guardian()
         self._words = self.words(self._guardian)
         text = self.model.text(self._words) if self._words is not None else None
-        if self._text is not None and text != self._text:
+        if self._text is not None and (text, self.model.term) != (self._text, self._term):
             self._begin_again()
-        self._text = text
+        self._text, self._term = text, self.model.term
 
     def _choose_guardian(self) -> None:
         """Whom the clinic names; the first, until another is chosen."""
@@ -141,7 +137,7 @@ class SignPage(LiveScreen):
         clinic = self.s.services.clinic_name or _("your clinic")
         goes = _("Your signature goes to {clinic} with this text.").format(clinic=clinic)
         later = _("You can withdraw it later, in Care, Agreements.")
-        return [*rows, parts.small(f"{goes} {term_text(self.s, self.term)} {later}")]
+        return [*rows, parts.small(f"{goes} {term_text(self.s, self._term)} {later}")]
 
     def _unsaved_step(self) -> list[ft.Control]:
         """That a no, or taking it back, could not be saved."""
@@ -267,7 +263,9 @@ class SignPage(LiveScreen):
         both = Signatures(last)
         if self._own is not None and self._guardian is not None:
             both = Signatures(self._own, self._guardian, last)
-        outcome = await self.model.sign(self.params["id"], shown.sha256, words, both, self.path)
+        outcome = await self.model.sign(
+            self.params["id"], Shown.of(shown, self._term), words, both, self.path
+        )
         if outcome == "signed" and self.model.signed is not None:
             self.box.recall("")
             self.s.go(f"/agreements/signed/{quote(self.model.signed.id, safe='')}")

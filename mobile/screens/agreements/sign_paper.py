@@ -9,7 +9,6 @@ import flet as ft
 
 from mobile.care.consent.guardian import Guardian
 from mobile.care.consent.signed_text import SignedText, SigningWords
-from mobile.care.measures.spans import Span
 from mobile.design import parts
 from mobile.screens.agreements.paper_signing import KINDS, PaperSigning
 from mobile.screens.agreements.sign_page import SignPage
@@ -42,10 +41,6 @@ class SignPaper(SignPage):
             return None
         refused = refusal_text(self.s, why)
         return [parts.notice(refused, title=self._("This cannot be shown"), tone="prepare")]
-
-    @property
-    def term(self) -> Span | None:
-        return self.model.reading.paper.term if self.model.reading.paper is not None else None
 
     def shown_text(self, text: SignedText) -> list[ft.Control]:
         _, paper = self._, self.model.reading.paper

@@ -46,19 +46,20 @@ class OneSigned(LiveScreen):
     # --- drawing ---
 
     def drawn(self) -> list[ft.Control]:
-        signed = self.model.signed
-        if signed is None:
+        signed, as_signed = self.model.signed, self.model.as_signed
+        if signed is None or as_signed is None:
             return [parts.notice(self._("This agreement is not here."))] if self.has_all else []
-        named = signed.title or self._("An agreement of your clinic")
+        named = as_signed.title or self._("An agreement of your clinic")
         head = parts.stack(
-            parts.title(named, level=2), parts.small(version_line(self.s, signed.version)), spacing=t.S4
+            parts.title(named, level=2), parts.small(version_line(self.s, as_signed.version)), spacing=t.S4
         )
         return [
             head,
             *self._where(),
-            self._facts(signed),
-            *self._copy(signed),
-            *self._text(signed),
+            *self._other_there(),
+            self._facts(signed, as_signed),
+            *self._copy(as_signed),
+            *self._text(as_signed),
             *self._ways(),
         ]
 
@@ -85,20 +86,31 @@ class OneSigned(LiveScreen):
         )
         return [parts.notice(text, tone="prepare", is_live=True)]
 
-    def _facts(self, signed: SignedAgreement) -> ft.Control:
+    def _other_there(self) -> list[ft.Control]:
+        """That the clinic's record is another by now."""
+        if not self.model.is_other_there:
+            return []
+        text = self._(
+            "Your clinic’s record of this says something else than what you signed on this device. What you chose, the text and the "
+            "copy here are as you signed them. Who it lets see something is as your clinic has it now. Ask your clinic about it."
+        )
+        return [parts.notice(text, tone="danger", is_live=True)]
+
+    def _facts(self, signed: SignedAgreement, as_signed: SignedAgreement) -> ft.Control:
         _, rows = self._, list[ft.Control]()
-        for name, words in self._known(signed):
+        for name, words in self._known(signed, as_signed):
             rows += [parts.hairline()] if rows else []
             rows.append(ft.MergeSemantics(parts.stack(parts.small(name), parts.body(words), spacing=0)))
         return parts.card(*rows, spacing=t.S8)
 
-    def _known(self, signed: SignedAgreement) -> list[tuple[str, str]]:
+    def _known(self, signed: SignedAgreement, as_signed: SignedAgreement) -> list[tuple[str, str]]:
+        """`signed`: as the clinic has it, by which it is in force and lets see; `as_signed`: by what was signed."""
         _, m, withdrawal = self._, self.s.moments, self.model.withdrawal
         found: list[tuple[str, str]] = []
-        if signed.signed_at is not None:
-            found.append((_("Signed"), f"{m.full_date(signed.signed_at)}, {m.time(signed.signed_at)}"))
-        if signed.guardian:
-            theirs = (signed.guardian, signed.guardian_is)
+        if as_signed.signed_at is not None:
+            found.append((_("Signed"), f"{m.full_date(as_signed.signed_at)}, {m.time(as_signed.signed_at)}"))
+        if as_signed.guardian:
+            theirs = (as_signed.guardian, as_signed.guardian_is)
             found.append((_("Signed for you by"), ", ".join(one for one in theirs if one)))
         if withdrawal is not None:
             when = (
@@ -113,7 +125,7 @@ class OneSigned(LiveScreen):
         else:
             found.append((_("In force"), period_text(self.s, signed)))
         found.append((_("Who it lets see something"), self._readers(signed)))
-        for words, is_on in signed.chosen():
+        for words, is_on in as_signed.chosen():
             found.append((_("Chosen") if is_on else _("Not chosen"), words))
         return found
 
@@ -194,7 +206,7 @@ class OneSigned(LiveScreen):
 
     async def _hand_over(self, made: Callable[[SignedAgreement], bytes]) -> None:
         await self.load()
-        signed = self.model.signed
+        signed = self.model.as_signed
         if signed is None:
             return
         try:

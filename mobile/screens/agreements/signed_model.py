@@ -11,11 +11,11 @@ from datetime import datetime
 from mobile.care.consent.document import Agreement
 from mobile.care.consent.paper import PaperAgreement
 from mobile.care.consent.papers import file_of
-from mobile.care.consent.reading import agreement_of
 from mobile.care.consent.scopes import openings
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.consent.signed_file import SignedFile
-from mobile.care.consent.unreadable import Unreadable
+from mobile.care.consent.signed_here import SignedHere, id_for
+from mobile.care.consent.text_signed import text_that_was_signed
 from mobile.care.consent.withdrawal import AgreementWithdrawal, withdrawal_of
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.kept import KeptForm
@@ -28,7 +28,7 @@ from mobile.screens.reads.ledger import clinics_named
 from mobile.screens.reads.team import KINDS as TEAM
 from mobile.screens.reads.team import Team, team
 
-KINDS = (*TEAM, SignedAgreement, AgreementWithdrawal, FormDefinition, KeptForm, PaperAgreement)
+KINDS = (*TEAM, SignedAgreement, AgreementWithdrawal, FormDefinition, KeptForm, PaperAgreement, SignedHere)
 
 
 class SignedModel:
@@ -38,6 +38,10 @@ class SignedModel:
         self._records, self._now, self._patient = records, now, patient
         self._id = new_id()
         self.signed: SignedAgreement | None = None
+        self.as_signed: SignedAgreement | None = None  # as it was signed here, else as the clinic has it
+        self.is_other_there = (
+            False  # whether the clinic's record says something else than what was signed here
+        )
         self.standing: Standing | None = None
         self.withdrawal: AgreementWithdrawal | None = None
         self.withdrawal_standing: Standing | None = None
@@ -53,25 +57,23 @@ class SignedModel:
         if self.signed is None:
             return
         self.standing = await self._records.standing(SignedAgreement, self.signed.id)
+        here = await self._records.get(SignedHere, id_for(self.signed.id))
+        self.is_other_there = here is not None and not here.is_as(self.signed)
+        self.as_signed = here.signed() if here is not None else self.signed
         self.withdrawal = withdrawal_of(self.signed, await self._records.every(AgreementWithdrawal))
         if self.withdrawal is not None:
             self.withdrawal_standing = await self._records.standing(AgreementWithdrawal, self.withdrawal.id)
-        self.agreement = await self._document(self.signed.signed)
+        self.agreement = text_that_was_signed(
+            self.as_signed,
+            await self._records.every(FormDefinition),
+            await self._records.every(KeptForm, {"canonical": self.as_signed.signed}),
+        )
         withdrawals = await self._records.every(AgreementWithdrawal)
         self.is_speaking = any(
             one.signed.id == self.signed.id for one in openings(listed, withdrawals, self._now())
         )
-        self.kept_file = await self._file(self.signed)
+        self.kept_file = await self._file(self.as_signed)
         self.team = await team(self._records, self._now())
-
-    async def _document(self, canonical: str) -> Agreement | None:
-        forms = await self._records.every(FormDefinition)
-        kept = [one.definition() for one in await self._records.every(KeptForm, {"canonical": canonical})]
-        text = next((one for one in (*forms, *kept) if one.canonical == canonical), None)
-        try:
-            return agreement_of(text) if text is not None else None
-        except Unreadable:
-            return None
 
     async def _file(self, signed: SignedAgreement) -> bytes | None:
         """As it was kept with the signature, else as the clinic still has it, where that is the same to the last byte."""
@@ -95,7 +97,7 @@ class SignedModel:
         """The document, and the linkIds of what was chosen in it; None: it is not here to say what leaving it means."""
         if self.signed is None or self.agreement is None:
             return None
-        chosen = self.signed.choice_codes()
+        chosen = (self.as_signed or self.signed).choice_codes()
         links = [one.link_id for one in self.agreement.choices() if chosen.get(one.link_id, True)]
         return self.agreement, links
 

@@ -22,9 +22,11 @@ from mobile.care.consent.hindrance import Hindrance
 from mobile.care.consent.profile import WITH_GUARDIAN
 from mobile.care.consent.signature import Signer
 from mobile.care.consent.signed import SignedAgreement
+from mobile.care.consent.signed_here import SignedHere
 from mobile.care.consent.signed_text import SignedText, SigningWords
 from mobile.care.consent.withdrawal import AgreementWithdrawal, not_withdrawn
 from mobile.care.decision_guard import Waits
+from mobile.care.measures.spans import Span
 from mobile.care.people import CareTeam, Patient
 from mobile.care.prompts import Protocol
 from mobile.care.put_off import PutOff
@@ -38,6 +40,18 @@ from mobile.screens.reads.ledger import clinics_named
 
 KINDS = (SignedAgreement, AgreementWithdrawal, Session, Protocol, Patient)
 Outcome = Literal["signed", "text_changed", "hindered", "too_large", "full", "not_saved"]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What stood on the page when it was signed: the text, by its SHA-256, and how long the signature would hold."""
+
+    sha256: str
+    term: Span | None = None
+
+    @classmethod
+    def of(cls, text: SignedText, term: Span | None) -> Shown:
+        return cls(text.sha256, term)
 
 
 @dataclass
@@ -80,6 +94,11 @@ class Signing(ABC):
         """Whose people it lets see something."""
         named = clinics_named(await self._records.every(CareTeam), await self._records.every(Patient))
         return min((one for one in named if one.startswith("Organization/")), default=None)
+
+    @property
+    @abstractmethod
+    def term(self) -> Span | None:
+        """How long a signature would hold."""
 
     @property
     @abstractmethod
@@ -131,10 +150,15 @@ class Signing(ABC):
         self._looked = looked
 
     async def sign(
-        self, id: str, shown: str, words: SigningWords, signatures: Signatures, route: str = ""
+        self,
+        id: str,
+        shown: Shown,
+        words: SigningWords,
+        signatures: Signatures,
+        route: str = "",
     ) -> Outcome:
-        """Signs the text whose SHA-256 is `shown`. On any other outcome nothing was signed. `route`: the page it is done on, which is
-        not offered again then."""
+        """Signs what was shown. On any other outcome nothing was signed. `route`: the page it is done on, which is not offered again
+        then."""
         try:
             return await until_written(lambda: self._sign(id, shown, words, signatures, route))
         except NotSaved as error:
@@ -143,28 +167,29 @@ class Signing(ABC):
             return "not_saved"
 
     async def _sign(
-        self, id: str, shown: str, words: SigningWords, signatures: Signatures, route: str
+        self, id: str, shown: Shown, words: SigningWords, signatures: Signatures, route: str
     ) -> Outcome:
         await self.load(id)
         text = self.text(words)
         if text is None or not self._is_by_all(signatures):
             return "hindered"
-        if text.sha256 != shown:
+        if Shown.of(text, self.term) != shown:
             return "text_changed"
         try:
             signer = Signer(self._patient, self._now(), self._zone, await self._clinic())
             made = self._made(self._id, text, signatures, signer)
+            signed = next(one for one in made if isinstance(one, SignedAgreement))
         except TooLargeToSend:
             return "too_large"
         asked = await self._records.get(PutOff, PutOff("sign", route).id)
         await self._records.save_all(
-            made,
+            [*made, SignedHere.of(signed)],
             remove=[asked] if asked is not None else [],
             over=self._looked.over,
             counted=self._looked.counted,
             anew=made[:1],
         )
-        self.signed = next(one for one in made if isinstance(one, SignedAgreement))
+        self.signed = signed
         return "signed"
 
     def _is_by_all(self, signatures: Signatures) -> bool:

@@ -79,3 +79,11 @@ async def test_a_client_hears_it_from_whatever_is_answered() -> None:
     await clinic.aclose()
     assert ahead is not None
     assert abs(ahead - AHEAD) < timedelta(seconds=5)
+
+
+@pytest.mark.parametrize("year", [101, 1970, 2019, 2200, 9999])
+def test_a_time_that_no_clock_shows_now_is_left_out(year: int) -> None:
+    """A year on from the end of the calendar would be no day that can be reckoned with."""
+    clock = Clock()
+    for _ in range(3):
+        assert clock.hears(datetime(year, 12, 31, 23, 59, 58, tzinfo=UTC)) is None

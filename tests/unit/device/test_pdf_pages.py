@@ -43,14 +43,45 @@ def test_colours_stay_and_grey_pages_weigh_less() -> None:
     assert picture(PAGES.draw(a_pdf("Black."), 1).png).mode == "L"
 
 
-def test_a_page_as_long_as_a_house_is_drawn_no_larger_than_a_page_may_be() -> None:
+def test_a_long_page_is_drawn_no_larger_than_a_page_may_be() -> None:
     from fpdf import FPDF
 
-    sheet = FPDF(format=(20, 5000))
+    sheet = FPDF(format=(200, 2000))
     sheet.add_page()
     drawn = picture(PAGES.draw(bytes(sheet.output()), 1).png)
     assert drawn.height <= MOST_HIGH
     assert drawn.width >= 1
+
+
+@pytest.mark.parametrize("format", [(20, 5000), (1000, 1400)])
+def test_a_page_that_would_be_drawn_too_small_to_be_read_is_not_shown(format: tuple[int, int]) -> None:
+    """Else a page as large as a house would count as shown, and be signed."""
+    from fpdf import FPDF
+
+    sheet = FPDF(format=format)
+    sheet.add_page()
+    with pytest.raises(CannotDraw) as refused:
+        PAGES.draw(bytes(sheet.output()), 1)
+    assert refused.value.code == "damaged"
+
+
+@pytest.mark.parametrize("is_dynamic", [True, False])
+def test_a_form_that_another_program_shows_otherwise_is_not_shown(is_dynamic: bool) -> None:
+    from pypdf import PdfReader, PdfWriter
+    from pypdf.generic import ArrayObject, BooleanObject, DictionaryObject, NameObject, TextStringObject
+
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(a_pdf("I agree to nothing."))))
+    form = DictionaryObject()
+    form[NameObject("/Fields")] = ArrayObject()
+    form[NameObject("/XFA")] = ArrayObject([TextStringObject("template"), TextStringObject("<template/>")])
+    writer.root_object[NameObject("/AcroForm")] = form
+    if is_dynamic:
+        writer.root_object[NameObject("/NeedsRendering")] = BooleanObject(True)
+    into = io.BytesIO()
+    writer.write(into)
+    with pytest.raises(CannotDraw) as refused:
+        PAGES.count(into.getvalue())
+    assert refused.value.code == "unknown_structure"
 
 
 @pytest.mark.parametrize(

@@ -292,6 +292,9 @@ async def test_what_is_left_to_talk_about_is_the_clinicians_to_see_and_the_presc
     assert (await ash.put(name, done)).status_code == 200
     for who in (sam, ash, rowan):
         assert (await who.delete(name)).status_code == 403
-        assert (
-            await who.post("Task", {key: value for key, value in point.items() if key != "id"})
-        ).status_code == 403
+    forged = {key: value for key, value in point.items() if key not in ("id", "meta")}
+    for who in (sam, ash, rowan, coordinator):
+        assert (await who.post("Task", forged)).status_code == 403
+    own = await coordinator.made({**forged, "code": {"text": "Call back"}})
+    turned = {**own, "code": point["code"]}
+    assert (await coordinator.put(f"Task/{own['id']}", turned)).status_code == 403

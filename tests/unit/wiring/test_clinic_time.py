@@ -8,13 +8,16 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 
+from api_client.sandbox import Sandbox
 from mobile.care.agenda import Session
+from mobile.care.shared_intention import SharedIntention
 from mobile.screens.reads.guarded import waits_now
-from mobile.wiring.clinic_time import WRONG_FROM
+from mobile.wiring.clinic_time import WRONG_FROM, ClinicTime
 from mobile.wiring.setup import Setup
 from tests.unit.wiring.conftest import Opened
 
@@ -105,3 +108,45 @@ async def test_a_clock_that_is_right_enough_stays(
     await until(lambda: services.status.now.last_received_at is not None, "a first answer")
     assert services.clinic_ahead == timedelta()
     assert is_at(services, timedelta())
+
+
+@pytest.mark.parametrize("years", [-60, 200, 7_900, 9_000_000])
+async def test_a_clock_that_no_clock_can_be_was_never_known(years: int) -> None:
+    """As an earlier version may have kept it."""
+
+    class Kept:
+        async def note(self, _: str) -> str:
+            return str(years * 31_557_600)
+
+    time = ClinicTime()
+    await time.recall(Kept())  # type: ignore[arg-type]
+    assert abs(time.now() - datetime.now(UTC)) < timedelta(seconds=5)
+    (time.now() + timedelta(days=3_660)).astimezone(ZoneInfo("Pacific/Kiritimati"))
+
+
+async def test_what_an_agreement_lets_a_therapist_hold_ends_by_the_clinics_clock(
+    demo: Setup, opened: Opened, sandbox: Sandbox
+) -> None:
+    """The device is seven hours behind: by its own clock the agreement is in force for three hours more."""
+    setup, _ = dated(demo, timedelta(hours=7))
+    services = opened(setup)
+    await services.start()
+    await services.sign_in_as("sam")
+    await until(lambda: is_at(services, timedelta(hours=7)), "the clinic's time")
+    records = services.account.records
+
+    async def shared() -> list[Any]:
+        return [one for one in await records.every(SharedIntention) if one.patient == "Patient/rowan"]
+
+    for _ in range(300):
+        if await shared():
+            break
+        await asyncio.sleep(0.02)
+    assert await shared()
+    (release,) = sandbox.find("Consent", _id="rowan-signed-therapist-release")
+    end = (datetime.now(UTC) + timedelta(hours=3)).isoformat(timespec="seconds")
+    period = {**release["provision"].get("period", {}), "end": end}
+    sandbox.write({**release, "provision": {**release["provision"], "period": period}})
+    for _ in range(6):
+        await services.account.engine.once()
+    assert await shared() == []

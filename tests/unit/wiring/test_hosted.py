@@ -107,6 +107,30 @@ async def test_a_clinic_that_stays_away_holds_up_the_end_no_longer_than_was_said
     assert not folder.exists()
 
 
+@pytest.mark.parametrize("end", ["the process", "the page"])
+async def test_nothing_stays_of_a_page_whose_last_sending_failed(
+    end: str, serve: Setup, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = opened(serve)
+    await services.start()
+    await signed_in(services, serve, "rowan")
+    assert services.account is not None
+    account, accounts = services.account, services._accounts
+
+    async def fails(_: float) -> None:
+        raise RuntimeError("no round")
+
+    monkeypatch.setattr(account, "send_rest", fails)
+    assert account.folder.exists()
+    if end == "the process":
+        await accounts.close()
+    else:
+        with pytest.raises(RuntimeError):
+            await services.close()
+        assert account.records is None
+    assert not account.folder.exists()
+
+
 class Cut(httpx.AsyncBaseTransport):
     """The way to the clinic, that can be cut."""
 

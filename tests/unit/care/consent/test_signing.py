@@ -21,12 +21,13 @@ from mobile.care.consent.guardian import Guardian
 from mobile.care.consent.progress import Progress
 from mobile.care.consent.signature import Signature, Signer, is_a_signature
 from mobile.care.consent.signed import SignedAgreement, is_signed_agreement
+from mobile.care.consent.signed_here import SignedHere
 from mobile.care.consent.signed_text import SignedText, SigningWords, text_to_sign
 from mobile.care.consent.signing import sign_agreement
 from mobile.care.consent.unreadable import Unreadable
 from mobile.care.consent.withdrawal import AgreementWithdrawal, is_agreement_withdrawal, not_withdrawn
 from mobile.care.translated import Wording
-from tests.unit.care.consent.samples import a_choice, a_part, a_question, agreement, mark
+from tests.unit.care.consent.samples import CARE, a_choice, a_part, a_question, agreement, mark
 
 NOW = datetime(
     2026, 11, 1, 5, 30, 7, tzinfo=UTC
@@ -39,6 +40,7 @@ WORDS = SigningWords(
     {"open": "-", "right": "as it says", "read_again": "read again", "to_talk_about": "to talk about"},
     *("Signature", "I mean it."),
 )
+ACCESS = {"system": "http://terminology.hl7.org/CodeSystem/consentaction", "code": "access"}
 TERM = mark("in-force-for", valueDuration={"value": 1, "unit": "year", "code": "a"})
 
 
@@ -194,3 +196,28 @@ def test_a_withdrawal_ends_what_it_names_by_either_of_its_names_and_of_the_same_
         assert not_withdrawn([there], [withdrawal]) == []
     strange = AgreementWithdrawal.make("w2", one, patient="Patient/ines", to_whom=[], now=NOW)
     assert not_withdrawn([there], [strange]) == [there]
+
+
+def test_what_was_signed_here_is_told_from_whatever_else_a_clinic_keeps_of_it() -> None:
+    """What a server writes around it is nothing else."""
+    one, _ = signed(signatures=BOTH)
+    here, resource = SignedHere.from_json(SignedHere.of(one).to_json()), json.loads(one.text)
+    assert here.signed().text == one.text
+
+    def kept_as(**more: Any) -> bool:
+        return here.is_as(SignedAgreement.from_json(json.dumps({**resource, **more})))
+
+    around = {"id": "17", "meta": {"versionId": "2"}, "text": {"status": "generated", "div": "<div/>"}}
+    assert kept_as(**around)
+    assert kept_as(status="inactive")  # it ends by the clinic's word, and that is no other text
+    provision = resource["provision"]
+    (first, *rest) = provision["provision"]
+    assert not kept_as(provision={**provision, "provision": [{**first, "type": "deny"}, *rest]})
+    assert not kept_as(provision={**provision, "provision": rest})
+    sees = {"type": "permit", "class": [{"system": CARE, "code": "shared"}], "action": [{"coding": [ACCESS]}]}
+    sees["actor"] = [{"role": {"coding": [{"system": CARE, "code": "prescriber"}]}, "reference": {}}]
+    assert not kept_as(provision={**provision, "provision": [*provision["provision"], sees]})
+    assert not kept_as(provision={**provision, "period": {"start": provision["period"]["start"]}})
+    assert not kept_as(dateTime="2026-01-01T00:00:00Z")
+    assert not kept_as(contained=[])
+    assert not kept_as(sourceAttachment={**resource["sourceAttachment"], "data": "WWVzLg=="})
