@@ -138,6 +138,18 @@ def test_every_placeholder_survives_translation() -> None:
                     assert set(re.findall(r"{\w+}", ids[0])) <= set(re.findall(r"{\w+}", string)), ids
 
 
+def test_no_spanish_sentence_counts_the_hour_that_is_put_into_it() -> None:
+    """One o'clock is `la 1:00`, two is `las 2:00`: a sentence does not know which it will be given."""
+    import re
+
+    said = re.compile(r"\b[Ll]as? {(time|when|at|until)}")
+    for catalog in messages.catalogues().values():
+        for message in catalog:
+            strings = message.string if isinstance(message.string, tuple) else (message.string,)
+            for string in strings:
+                assert not said.search(string or ""), string
+
+
 def test_a_sentence_put_together_at_run_time_is_refused(tmp_path: Path) -> None:
     source = tmp_path / "mobile" / "bad.py"
     source.parent.mkdir()
