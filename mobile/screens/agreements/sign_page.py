@@ -225,14 +225,21 @@ class SignPage(LiveScreen):
         self._own = self._signature(self.box)
         self._trouble = "" if self._own is not None else self._trouble
         await self.redraw()
-        if self._own is not None:
-            await self._to_the_beginning()
+        await (self._to_the_beginning() if self._own is not None else self._to_the_box())
 
     async def _to_the_beginning(self) -> None:
         """Who signs next reads all of it, too."""
+        await self._scroll(0)
+
+    async def _to_the_box(self) -> None:
+        """What is missing stands below the text, far from the button: whoever tapped it is led there."""
+        await self._scroll(-1)
+
+    async def _scroll(self, offset: float) -> None:
+        """`offset`: logical pixels; -1 the end."""
         if self.scroller is not None and self.is_mounted(self.scroller):
             with suppress(RuntimeError):  # the page may be gone while it scrolls
-                await self.scroller.scroll_to(offset=0, duration=0)
+                await self.scroller.scroll_to(offset=offset, duration=0)
 
     async def on_do_not_agree(self) -> None:
         await self.model.refuse(self.params["id"])
@@ -263,6 +270,7 @@ class SignPage(LiveScreen):
         last = self._signature(self._box())
         if last is None:
             await self.redraw()
+            await self._to_the_box()
             return
         both = Signatures(last)
         if self._own is not None and self._guardian is not None:
@@ -282,3 +290,5 @@ class SignPage(LiveScreen):
             await put_off(self.records, "sign", self.path, self.model.waits.until)
             self.s.say(waits_text(self.s, "sign", self.model.waits.until))
         await self.redraw()
+        if self._trouble:
+            await self._to_the_box()

@@ -167,7 +167,7 @@ class Agreements(LiveScreen):
             detail.append(self._("Needed for treatment") if one.agreement.is_needed else self._("Optional"))
         return parts.list_row(
             self._named(one),
-            " · ".join(detail),
+            " · ".join(detail).replace(". · ", ". "),  # a sentence that has ended needs no dot more
             self._way(one),
             icon=parts.icons.KEPT if is_signed else parts.icons.NOTES,
             has_arrow=True,

@@ -8,6 +8,7 @@ from string import Formatter
 from zoneinfo import ZoneInfo
 
 import pytest
+from PIL import ImageFont
 
 from mobile.i18n import Moments, Speech, country_in, ended
 from mobile.i18n.sentence import Sentence
@@ -217,3 +218,20 @@ def test_a_sentence_is_formatted_as_any_other_text() -> None:
 )
 def test_a_sentence_is_ended_once(words: str, whole: str) -> None:
     assert ended(words) == whole
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_name_of_a_field_of_one_line_fits_into_it_in_letters_twice_as_large(language: str) -> None:
+    """A longer one is laid in lines over one another. On a phone 390 wide, in a card."""
+    font = ImageFont.truetype(messages.ROOT / "assets" / "fonts" / "AtkinsonHyperlegibleNext-400.ttf", 32)
+    names = (
+        "Their name",
+        "Their number",
+        "Your own number",
+        "Your full name",
+        "Passphrase",
+        "Passphrase again",
+    )
+    said = [Speech(language).gettext(name) for name in (*names, "Title", "Add a tag")]
+    assert [name for name in said if font.getlength(name) > 270] == []
+    assert language == "en" or set(said).isdisjoint(names)
