@@ -84,8 +84,8 @@ def is_ride_due(known: Agenda, ride: Ride) -> bool:
 
 
 def without_ride(s: Surroundings, known: Agenda, ride: Ride) -> list[ft.Control]:
-    """What the clinic says where nobody is confirmed, once it asks for it; in its own words. Whom to call, once the time it names
-    for that is behind: what is to be done before then cannot be done any more."""
+    """What the clinic says where nobody is confirmed, once it asks for it; in its own words. To call, once the time it names for that
+    is behind or the day has come: what is to be done before then cannot be done any more."""
     if ride.is_confirmed or not is_ride_due(known, ride):
         return []
     _, call = s._, parts.text_button(s._("Who to call"), s.guard(partial(s.go, "/care")))
@@ -105,9 +105,9 @@ def _said_by_the_clinic(
     title, text = rule.title.in_language(s.language), rule.text.in_language(s.language)
     start, end = (ride.session.start_at, ride.session.ends_at) if ride.session is not None else (None, None)
     until = rule.moment(start, end, s.zone) if start is not None else None
-    if until is None or until > known.now:
+    if not _is_today(s, ride) and (until is None or until > known.now):
         return parts.notice(text, title=title, tone="prepare")
-    late = s._("That time has passed. Call your clinic now.")
+    late = s._("If you have nobody yet, call your clinic now.")
     return parts.notice(f"{ended(text)} {late}", title=title, tone="prepare", action=call)
 
 
