@@ -82,9 +82,9 @@ class AgreedDesk(LiveScreen):
         await super().shown()
         if has_gone_on and self.is_mounted(self._pane):  # somebody else is read from the beginning
             await self._pane.scroll_to(offset=0, duration=0)
-        by_key, self._by_key = self._by_key, ""
         row = self._open()
-        if by_key and row is not None and row.id == by_key:
+        if row is not None and row.id == self._by_key:  # not one that a faster key passes over
+            self._by_key = ""
             self._in_view.follow(row_name(row))
 
     async def load(self) -> None:
@@ -149,7 +149,7 @@ class AgreedDesk(LiveScreen):
             most=self._most,
             more=more,
         )
-        return self._in_view.pieces([("probe", self._hidden), *meanwhile, *listed])
+        return [self._hidden, *self._in_view.pieces([*meanwhile, *listed])]  # it has no height to tell
 
     def _one(self, row: Row | None) -> list[ft.Control]:
         _ = self._
@@ -199,7 +199,7 @@ class AgreedDesk(LiveScreen):
 
     async def key(self, name: str) -> None:
         row, shown = self._open(), self._shown()
-        to = self.keys.leads_to(name, shown, row)
+        to = self.keys.leads_to(name, shown, self.model.row(self._by_key) or row)
         if to is not None:
             while self._most <= shown.index(to):
                 self._most += AT_ONCE

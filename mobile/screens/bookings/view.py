@@ -109,9 +109,9 @@ class Waiting(DateWritingScreen):
         await super().shown()
         if has_gone_on and self.is_mounted(self._reading):  # another is read from the beginning
             await self._reading.scroll_to(offset=0)
-        by_key, self._by_key = self._by_key, ""
-        if by_key and self.asked is not None and self.asked.request.id == by_key:
-            self._in_view.follow(by_key)
+        if self.asked is not None and self.asked.request.id == self._by_key:  # not one that is passed over
+            self._in_view.follow(self._by_key)
+            self._by_key = ""
 
     # --- reading ---
 
@@ -267,7 +267,8 @@ class Waiting(DateWritingScreen):
 
     async def key(self, name: str) -> None:
         listed = self.known.waiting if self.known is not None else ()
-        if (to := self.keys.leads_to(name, listed, self.asked)) is not None:
+        last = next((one for one in listed if one.request.id == self._by_key), self.asked)
+        if (to := self.keys.leads_to(name, listed, last)) is not None:
             self._by_key = to.request.id
             self.s.go(request_route(to))
         elif name.isdigit() and 0 < int(name) <= len(self.fits):

@@ -25,7 +25,7 @@ def measured(control: Any) -> list[Any]:
 
 async def tells_sizes(phone: Phone, piece: float, room: float, width: float = 408) -> None:
     """As a browser does: every piece of the list is as high as the next. `width`: of what the list stands in."""
-    pieces = [one for one in measured(phone.top) if isinstance(one, (ft.Container, ft.Column, ft.Stack))]
+    pieces = [one for one in measured(phone.top) if isinstance(one, (ft.Container, ft.Column))]
     for one in pieces:
         is_room = getattr(one, "width", None) == width
         await phone.happens(one, "size_change", {"w": width, "h": room if is_room else piece})
