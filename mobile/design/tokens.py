@@ -48,6 +48,8 @@ class Palette:
     scrim: str = "#000000"
 
 
+PAPER = "#FFFFFF"
+"""Of a document's page, in light and in dark: as it is printed."""
 LIGHT = Palette(
     background="#FAF7F2",
     surface="#FFFFFF",

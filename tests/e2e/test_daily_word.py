@@ -33,6 +33,6 @@ async def test_a_word_is_shared_read_and_taken_back(demo: Server, browser: Chrom
     await rowan.sees(re.compile("Read by Sam Fixture"), ms=SOON_MS)
     await rowan.tap("Only me", "radio")
     await rowan.tap("Take back")
-    await rowan.sees(re.compile("only for you"))
+    await rowan.sees_no("Take back", "button", ms=SOON_MS)
     await sam.sees_no(re.compile("lamplight"), ms=SOON_MS)
     await rowan.holds("Your word", "lamplight")

@@ -56,7 +56,7 @@ async def test_an_intention_left_mid_word_is_found_shared_read_and_taken_back(
     await rowan.tap("Only me", "radio")
     await rowan.sees(re.compile("What was already read cannot be unread"))
     await rowan.tap("Take back")
-    await rowan.sees(re.compile("only for you"))
+    await rowan.sees_no("Take back", "button", ms=SOON_MS)
 
     await sam.sees_no(re.compile(re.escape(WORDS)), ms=SOON_MS)
     await rowan.holds("Your intention", WORDS)

@@ -49,7 +49,7 @@ async def test_a_thread_from_the_share_to_its_end(demo: Server, browser: Chromiu
     await sam.type("Your reply", "half a thought")
     await rowan.tap("Only me", "radio")
     await rowan.tap("Take back")
-    await rowan.sees(re.compile("only for you"))
+    await rowan.sees_no("Take back", "button", ms=SOON_MS)
 
     await sam.sees_no(re.compile("The kitchen table"), ms=SOON_MS)
     await sam.sees_no(re.compile(re.escape(WORDS)), ms=SOON_MS)

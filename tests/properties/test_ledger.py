@@ -19,11 +19,13 @@ from api_client.sandbox.papers import PUBLISHED, STAFF
 from api_client.sandbox.relations import owner
 from api_client.sandbox.searchparams import PARAMS
 from mobile.care.commitment import begin as commit
+from mobile.care.consent.consent_record import Signatures
 from mobile.care.consent.progress import Progress
 from mobile.care.consent.reading import agreement_of
+from mobile.care.consent.signature import Signature, Signer
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.consent.signed_text import text_to_sign
-from mobile.care.consent.signing import Signature, Signer, sign
+from mobile.care.consent.signing import sign_agreement
 from mobile.care.consent.withdrawal import AgreementWithdrawal
 from mobile.care.forms import FormDefinition, Response
 from mobile.care.grant import ShareGrant
@@ -298,7 +300,8 @@ async def _sign(sandbox: Sandbox, rowan: Device, drawn: Random, hour: datetime) 
         progress = progress.after_choice(choice, is_on=choice.is_needed or drawn.random() < 0.5)
     text = text_to_sign(agreement, progress, "en", WORDS)
     signer = Signer("Patient/rowan", hour, ZoneInfo("America/Chicago"), "Organization/clinic")
-    made = sign(new_id(), agreement, progress, text, Signature("typed", "Rowan Sample", b"png"), signer)
+    own = Signatures(Signature("typed", "Rowan Sample", b"png"))
+    made = sign_agreement(new_id(), agreement, progress, text, own, signer)
     await rowan.records.save(made)
 
 

@@ -40,7 +40,7 @@ def paper_page(data: bytes, says: str) -> ft.Control:
     dark, as paper does."""
     image = ft.Image(src=data, fit=ft.BoxFit.FIT_WIDTH, semantics_label=says, error_content=_broken())
     return ft.Container(
-        image, bgcolor="#FFFFFF", border_radius=t.S8, padding=t.S4, border=ft.Border.all(1, t.LINE)
+        image, bgcolor=t.PAPER, border_radius=t.S8, padding=t.S4, border=ft.Border.all(1, t.LINE)
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import is_
 from zoneinfo import ZoneInfo
 
 from mobile.care.clinic import Clinic, own_clinic
@@ -108,11 +109,32 @@ class Shares:
         return found
 
 
-async def patient_shares(records: Keeping) -> Shares:
-    """Raises what the store raises."""
+class SharesRead:
+    """What is shared, put together once for as long as the store gives the very same nouns. Kept by a place that draws often."""
+
+    def __init__(self) -> None:
+        self._of: tuple[object, ...] = ()
+        self._shares: Shares | None = None
+
+    def __call__(
+        self,
+        grants: Sequence[ShareGrant],
+        copies: Sequence[SharedRecord],
+        notices: Sequence[ShareNotice],
+        zone: ZoneInfo,
+    ) -> Shares:
+        of = (len(grants), len(copies), *grants, *copies, *notices)
+        is_same = len(of) == len(self._of) and all(map(is_, of[2:], self._of[2:])) and of[:2] == self._of[:2]
+        if self._shares is None or not is_same or self._shares.zone != zone:
+            self._of, self._shares = of, Shares(grants, shares(grants, copies, notices), zone)
+        return self._shares
+
+
+async def patient_shares(records: Keeping, read: SharesRead | None = None) -> Shares:
+    """`read`: kept by who asks again. Raises what the store raises."""
     grants = await records.every(ShareGrant)
     copies, notices = await all_copies(records), await records.every(ShareNotice)
-    return Shares(grants, shares(grants, copies, notices), await _zone(records))
+    return (read or SharesRead())(grants, copies, notices, await _zone(records))
 
 
 async def _zone(records: Keeping) -> ZoneInfo:

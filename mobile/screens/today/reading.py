@@ -19,13 +19,14 @@ from mobile.screens.reads import team as teams
 from mobile.screens.reads import visits as visiting
 from mobile.screens.reads import writings as written
 from mobile.screens.reads.agenda import Agenda, AgendaReading
+from mobile.screens.reads.agreements import AgreementsRead
 from mobile.screens.reads.answered_to_clinic import AnswerToClinic, answer_to_clinic
 from mobile.screens.reads.given_times import holders
 from mobile.screens.reads.groups import groups
 from mobile.screens.reads.guarded import offered_again
 from mobile.screens.reads.measures import FormsRead
 from mobile.screens.reads.ride import Ride, read_ride
-from mobile.screens.reads.shares import Shares, patient_shares, underway
+from mobile.screens.reads.shares import Shares, SharesRead, patient_shares, underway
 from mobile.screens.reads.team import Team, team
 from mobile.screens.reads.to_sign import KINDS as TO_SIGN
 from mobile.screens.reads.to_sign import to_sign_now
@@ -104,6 +105,16 @@ class TodayRead(ComesBack):
         return FormsRead()
 
     @cached_property
+    def agreements_read(self) -> AgreementsRead:
+        """One for as long as the place lives."""
+        return AgreementsRead()
+
+    @cached_property
+    def shares_read(self) -> SharesRead:
+        """One for as long as the place lives."""
+        return SharesRead()
+
+    @cached_property
     def preparing(self) -> Preparing:
         """Made when something is first read, as `days_cards` is."""
         return Preparing(self.s, self.records, self.redraw)
@@ -118,7 +129,7 @@ class TodayRead(ComesBack):
         self.team: Team = await team(self.records, self.s.now())
         self.agenda: Agenda = await self.reading.read(self.records, self.visits, self.s.zone)
         self.ride: Ride = await read_ride(self.records, self.visits.next, self.s.now())
-        self.shares: Shares = await patient_shares(self.records)
+        self.shares: Shares = await patient_shares(self.records, self.shares_read)
         self.writings = await writings(Intention, self.records, self.shares)
         self.now: Now = today(self.visits, self.shares, self.writings, self.s.zone)
         share = self.shares.of(self.now.intention) if self.now.intention is not None else None
@@ -146,7 +157,9 @@ class TodayRead(ComesBack):
         self.invited = await new_invitations(self.records, self.s.now())
         self.asked = await asked_again(self.records, self.visits.sessions, self.s.now(), self.s.zone)
         self.put_off = await offered_again(self.records, self.s.now(), self.s.zone)
-        self.to_sign = await to_sign_now(self.records, self.me, self.s.now(), self.s.zone)
+        self.to_sign = await to_sign_now(
+            self.records, self.me, self.s.now(), self.s.zone, self.agreements_read
+        )
         self.news: News | None = await news(self.records, self.me, self.s.now())
         self.alerts = [one for one in await read_alerts(self.records, self.s.language) if not one.is_over]
 
