@@ -135,13 +135,15 @@ class SignPage(LiveScreen):
             return [parts.notice(_("This agreement is not here."))] if self.has_all else []
         if self._text is None:
             return [parts.title(self.model.title, level=2), *self._unsaved_step(), *self._why_not()]
-        rows = [*self._turn(), *self.shown_text(self._text), *self._who_signs(), self._box().control]
-        if self._trouble:
-            rows.append(parts.notice(self._trouble, tone="prepare", is_live=True))
         clinic = self.s.services.clinic_name or _("your clinic")
         goes = _("Your signature goes to {clinic} with this text.").format(clinic=clinic)
         later = _("You can withdraw it later, in Care, Agreements.")
-        return [*rows, parts.small(f"{goes} {term_text(self.s, self.term)} {later}")]
+        rows = [*self._turn(), *self.shown_text(self._text)]
+        rows.append(parts.small(f"{goes} {term_text(self.s, self.term)} {later}"))
+        rows += self._who_signs()
+        if self._trouble:  # above what it is about, where the end of the page shows both
+            rows.append(parts.notice(self._trouble, tone="prepare", is_live=True))
+        return [*rows, self._box().control]
 
     def _unsaved_step(self) -> list[ft.Control]:
         """That a no, or taking it back, could not be saved."""
