@@ -61,7 +61,7 @@ async def test_private_words_come_to_a_new_device_and_only_once(browser: Chromiu
             await tab.sees(re.compile(re.escape(WORDS)))
             await tab.goes_to("/settings/take")
             await tab.fill("Passphrase", PASSPHRASE)
-            await tab.fill("The passphrase again", PASSPHRASE)
+            await tab.fill("Passphrase again", PASSPHRASE)
             async with tab.page.expect_download(timeout=SOON_MS) as saving:
                 await tab.tap("Make the sealed copy")
                 await types_pin(tab)

@@ -18,10 +18,12 @@ from api_client.sandbox.seed.agreements import on_paper
 from api_client.sandbox.seed.published import form
 from mobile.care.consent.talking_point import TalkingPoint
 from mobile.care.forms.response import Response
+from mobile.screens.agreed.model import GROUPS
 from mobile.screens.frame import Person
 from mobile.wiring.talked_points import settle_points
 from tests.screens.clinic_of import NOW, person
 from tests.screens.harness import Phone, PretendWiring
+from tests.screens.keys.test_in_view import tells_sizes
 from tests.screens.test_agreements import to_part
 from tests.screens.test_shell_places import english_only
 from tests.unit.care.test_with_the_clinic import BASE, Device, device_of
@@ -40,12 +42,17 @@ class Clinic:
 
     @asynccontextmanager
     async def desk(
-        self, who: str = "dr-ash", route: str = "/agreed", width: int = 1280, **more: Any
+        self,
+        who: str = "dr-ash",
+        route: str = "/agreed",
+        width: int = 1280,
+        platform: str = "windows",
+        **more: Any,
     ) -> AsyncIterator[Phone]:
         staff = Person(f"x|Practitioner/{who}", "practitioner", STAFF[who], f"Practitioner/{who}", None)
         wiring = PretendWiring(records=self.devices[who].records, person=staff, at=NOW)
         await wiring.change_settings(**more)
-        async with Phone(wiring, width=width) as phone:
+        async with Phone(wiring, width=width, platform=platform) as phone:
             await phone.start(route)
             yield phone
             assert phone.faults(untranslated=english_only() if more else None) == []
@@ -166,7 +173,7 @@ async def test_it_is_reached_from_the_list_by_those_who_are_shown_it_and_by_nobo
         await desk.sees("No agreements to see")
 
 
-async def test_sixty_patients_are_sorted_by_need_filtered_and_paged(clinic: Clinic) -> None:
+async def sixty_more(clinic: Clinic) -> None:
     team = clinic.sandbox.find("CareTeam", _id="rowan-team")[0]
     for number in range(60):
         me = {"reference": f"Patient/p{number}"}
@@ -187,6 +194,10 @@ async def test_sixty_patients_are_sorted_by_need_filtered_and_paged(clinic: Clin
             )
             clinic.sandbox.write(signed)
     await clinic.devices["dr-ash"].sync()
+
+
+async def test_sixty_patients_are_sorted_by_need_filtered_and_paged(clinic: Clinic) -> None:
+    await sixty_more(clinic)
     async with clinic.desk() as desk:
         await desk.sees("64 people · sorted by need")
         headings = [text for text in desk.texts() if re.search(r"^[A-Z][a-z ]+ · \d+$", text)]
@@ -198,6 +209,23 @@ async def test_sixty_patients_are_sorted_by_need_filtered_and_paged(clinic: Clin
         await desk.tap("Not current 44", "button")
         await desk.until(lambda: not desk.find(re.compile("^Person 57"), "button"), "only those")
         await desk.sees(re.compile("^Person 58 Not signed"), "button")
+
+
+async def test_who_a_key_opens_far_down_the_list_is_drawn_and_scrolled_into_view(clinic: Clinic) -> None:
+    await sixty_more(clinic)
+    async with clinic.desk() as desk:
+        await desk.sees("64 people · sorted by need")
+        assert not desk.find(re.compile("^Person 57"), "button")
+        for _ in range(63):  # to the last of all
+            await desk.key("J")
+        await tells_sizes(desk, 60.0, 500.0, width=384)
+        assert desk.find(re.compile("^Person 57"), "button")  # as many are drawn as it takes
+        offset = max(args["offset"] for name, args in desk.invoked if name == "scroll_to")
+        pieces = 64 + len(("head", *GROUPS))
+        assert offset < 60.0 * pieces <= offset + 500.0
+        await desk.key("J")  # nobody more
+        await desk.sees(re.compile("^before$"))
+        assert not desk.find(re.compile("^next$"))
 
 
 async def test_marking_waits_for_the_connection_and_says_so(clinic: Clinic) -> None:

@@ -74,7 +74,7 @@ async def test_another_route_is_another_agreement_and_what_was_signed_before_sta
         await phone.start("/agreements")
         await phone.sees(re.compile("^Treatment with ketamine by injection"))
         await phone.sees("Treatment with ketamine by IV")
-        await phone.sees(re.compile("^version 3 · Signed December 1, 2025, in force until"))
+        await phone.sees(re.compile("^Version 3 · Signed December 1, 2025, in force until"))
         assert phone.faults() == []
 
 

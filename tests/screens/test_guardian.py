@@ -287,7 +287,7 @@ async def test_signing_by_two_is_said_in_spanish(tmp_path: Path) -> None:
         await phone.sees("Me preguntaron a mí primero. Sé de qué se trata, y estoy de acuerdo.")
         await phone.sees(re.compile("tía, actúa por ella en asuntos de salud"))
         assert phone.faults(untranslated=english_only()) == []
-        await phone.type("Su nombre completo", "Ines Sample")
+        await phone.type("Nombre completo", "Ines Sample")
         await phone.tap("Esta es mi firma y así lo quiero")
         await phone.tap("Estoy de acuerdo", "button")
         await phone.sees(re.compile("^Ines Sample está de acuerdo. Ahora firma Wren Example"))

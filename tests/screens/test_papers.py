@@ -337,7 +337,7 @@ async def test_a_pdf_is_read_and_signed_in_spanish(tmp_path: Path) -> None:
         await phone.tap("Continuar para firmar", "button")
         await phone.sees("Firmar", "heading")
         assert phone.faults(untranslated=english_only()) == []
-        await phone.type("Su nombre completo", "Rowan Sample")
+        await phone.type("Nombre completo", "Rowan Sample")
         await phone.tap("Esta es mi firma y así lo quiero")
         await phone.tap("Firmar", "button")
         await phone.sees(re.compile("^Firmado aquí"))

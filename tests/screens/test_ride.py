@@ -171,6 +171,21 @@ async def test_a_yes_is_said_with_its_time_on_the_session_and_on_today(records: 
         assert phone.faults() == []
 
 
+async def test_on_the_day_itself_whoever_has_no_ride_is_told_to_call_now(records: Any) -> None:
+    """The clinic's words are of the day before."""
+    now = re.compile("If you have nobody yet, call your clinic now[.]$")
+    for at, is_told in ((DAY_BEFORE, False), (DAY_BEFORE + timedelta(hours=14), True)):
+        async with Phone(wiring(records, at=at)) as phone:
+            for route in (SESSION, "/"):
+                await phone.start(route)
+                await phone.sees(re.compile("Call the clinic by noon of the day before"))
+                assert bool(phone.find(now)) is is_told, route
+            if is_told:
+                await phone.tap("Who to call", "button")
+                assert phone.page.route == "/care"
+            assert phone.faults() == []
+
+
 async def test_not_confirmed_is_said_at_the_clinics_time_with_the_clinics_words(records: Any) -> None:
     await receive_all(records, "rowan", [at_clinic()])
     async with Phone(wiring(records)) as phone:

@@ -357,10 +357,10 @@ async def test_a_sealed_copy_wants_the_same_long_passphrase_twice_and_forgets_it
         await phone.tap("Make the sealed copy")
         await phone.sees("That passphrase is too short.")
         await phone.type("Passphrase", "warm paper lamp river")
-        await phone.type("The passphrase again", "warm paper lamp rivers")
+        await phone.type("Passphrase again", "warm paper lamp rivers")
         await phone.tap("Make the sealed copy")
         await phone.sees("The two passphrases are not the same.")
-        await phone.type("The passphrase again", "warm paper lamp river")
+        await phone.type("Passphrase again", "warm paper lamp river")
         await phone.tap("Make the sealed copy")
         await phone.sees("Your file is made", "heading")
         assert drawer.files[0].content == b"sealed"

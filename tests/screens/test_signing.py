@@ -95,6 +95,9 @@ async def test_without_name_tick_or_drawable_letters_nothing_is_signed(tmp_path:
         await to_signing(phone)
         await phone.tap("Sign", "button")
         await phone.sees(re.compile("^Type your full name, or draw your signature. Nothing"))
+        assert ("scroll_to", -1) in [
+            (name, args["offset"]) for name, args in phone.invoked if name == "scroll_to"
+        ]
         await phone.type("Your full name", "عائشة")
         await phone.tap("Sign", "button")
         await phone.sees(re.compile("^Your name holds letters that cannot be drawn"))
@@ -224,7 +227,7 @@ async def test_signing_is_said_in_spanish(tmp_path: Path) -> None:
         await phone.start(f"{ROUTE}/sign")
         await phone.sees("Firmar", "button")
         assert phone.faults(untranslated=english_only()) == []
-        await phone.type("Su nombre completo", "Ines Sample")
+        await phone.type("Nombre completo", "Ines Sample")
         await phone.tap("Esta es mi firma y así lo quiero")
         await phone.tap("Firmar", "button")
         await phone.sees(re.compile("^Firmado aquí"))

@@ -17,7 +17,7 @@ async def to_asked(tab: Tab) -> None:
     if not any("Hand this to them" in line for line in await tab.read_aloud()):
         await tab.type("Their name", "Jo")
         await tab.type("Their number", "202-555-0177")
-        await tab.type("Your own number, for them", "202-555-0134")
+        await tab.type("Your own number", "202-555-0134")
         await tab.tap("Ask for a link")
     await tab.sees("Hand this to them yourself", ms=60_000)
 

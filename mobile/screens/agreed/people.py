@@ -13,6 +13,7 @@ from mobile.design import tokens as t
 from mobile.screens.agreed import words as w
 from mobile.screens.agreed.model import GROUPS, Group, Row
 from mobile.screens.frame import Surroundings
+from mobile.screens.kept_in_view import Piece
 
 Filter = Literal["points", "not_current"]
 FILTERS: tuple[Filter, ...] = ("points", "not_current")
@@ -34,24 +35,30 @@ def people(
     *,
     most: int,
     more: ft.Control,
-) -> list[ft.Control]:
-    """`chosen`: who is open, as in a route; `most`: so many are drawn, with `more` below them."""
+) -> list[Piece]:
+    """`chosen`: who is open, as in a route; `most`: so many are drawn, with `more` below them. Each person's piece bears `row_name`."""
     shown = [one for one in rows if fits(one, filter)]
-    drawn: list[ft.Control] = [_head(s, rows, filter, on_filter)]
+    drawn: list[Piece] = [("head", _head(s, rows, filter, on_filter))]
     left = most
     for group in GROUPS:
         own = [one for one in shown if one.group == group]
         if own and left > 0:
-            drawn.append(_header(s, group, len(own)))
-            drawn += [_row(s, one, is_chosen=one.id == chosen) for one in own[:left]]
+            drawn.append((group, _header(s, group, len(own))))
+            drawn += [(row_name(one), _row(s, one, is_chosen=one.id == chosen)) for one in own[:left]]
             left -= len(own)
     if not shown:
-        drawn.append(ft.Container(parts.small(s._("Nobody now.")), padding=EDGE))
+        drawn.append(("nobody", ft.Container(parts.small(s._("Nobody now.")), padding=EDGE)))
     if len(shown) > most:
-        drawn.append(ft.Container(more, padding=EDGE))
+        drawn.append(("more", ft.Container(more, padding=EDGE)))
     only = parts.small(s._("Here are agreements and talking points. Nothing else."))
-    drawn.append(ft.Container(only, padding=ft.Padding(t.CARD_PADDING, t.S16, t.CARD_PADDING, t.S24)))
+    padding = ft.Padding(t.CARD_PADDING, t.S16, t.CARD_PADDING, t.S24)
+    drawn.append(("only", ft.Container(only, padding=padding)))
     return drawn
+
+
+def row_name(row: Row) -> str:
+    """Of a person's piece in the list."""
+    return f"person {row.id}"
 
 
 def _head(
@@ -59,7 +66,7 @@ def _head(
     rows: Sequence[Row],
     filter: Filter | None,
     on_filter: Callable[[Filter], Awaitable[None]],
-) -> ft.Control:
+) -> ft.LayoutControl:
     counts: list[tuple[Filter, int]] = [(one, sum(fits(row, one) for row in rows)) for one in FILTERS]
     text = {"points": s._("Talking points {n}"), "not_current": s._("Not current {n}")}
     chips = [
@@ -81,7 +88,7 @@ async def _chosen(on_filter: Callable[[Filter], Awaitable[None]], one: Filter, _
     await on_filter(one)
 
 
-def _header(s: Surroundings, group: Group, count: int) -> ft.Control:
+def _header(s: Surroundings, group: Group, count: int) -> ft.LayoutControl:
     _ = s._
     icon, text = {
         "soon": (parts.icons.SOON, _("Session within two days")),
@@ -94,10 +101,10 @@ def _header(s: Surroundings, group: Group, count: int) -> ft.Control:
     return ft.Container(ft.Row([mark, words], spacing=t.S8, tight=True), padding=EDGE)
 
 
-def _row(s: Surroundings, row: Row, *, is_chosen: bool) -> ft.Control:
+def _row(s: Surroundings, row: Row, *, is_chosen: bool) -> ft.LayoutControl:
     text, tone = w.stands_text(s, row)
     chip = parts.chip(text, tone=tone, icon=_ICONS[tone], is_on_tone=is_chosen)
-    return parts.list_row(
+    row_drawn = parts.list_row(
         w.name_of(s, row),
         w.session_text(s, row),
         s.guard(partial(s.go, f"/agreed/{row.id}")),
@@ -106,6 +113,7 @@ def _row(s: Surroundings, row: Row, *, is_chosen: bool) -> ft.Control:
         is_chosen=is_chosen,
         is_dense=True,
     )
+    return ft.Container(row_drawn, border=ft.Border(bottom=ft.BorderSide(1, t.LINE)))
 
 
 _ICONS = {"prepare": parts.icons.WORDS, "danger": parts.icons.WRITE, "quiet": parts.icons.CHECK}

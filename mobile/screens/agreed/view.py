@@ -5,23 +5,27 @@ Wide, the list stands beside the patient; on a phone one after the other. Readin
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.errors import NotSaved
 from mobile.screens import reconcile
+from mobile.screens.agreed.keys import TALKED, AgreedKeys
 from mobile.screens.agreed.model import KINDS, AgreedModel, Point, Row
 from mobile.screens.agreed.pane import pane
-from mobile.screens.agreed.people import EDGE, Filter, fits, people
+from mobile.screens.agreed.people import EDGE, Filter, fits, people, row_name
 from mobile.screens.first_fetch import first_fetch
+from mobile.screens.kept_in_view import KeptInView, Piece
 from mobile.screens.live_screen import LiveScreen
+from mobile.screens.panels.key_bar import WITH_KEYS
 
 LIST_WIDTH = 384
 AT_ONCE = 50
 LARGE_FROM = 1.3
 """Letters so many times as large as usual stand below one another, not in columns."""
-NEXT, BEFORE, TALKED = "J", "K", "T"
 
 
 class AgreedDesk(LiveScreen):
@@ -45,16 +49,17 @@ class AgreedDesk(LiveScreen):
         self._probe = parts.Probe(self._measured)
         # Beside what takes no room: a line of its own would push the list down.
         self._hidden = ft.Stack([ft.Container(height=0), ft.Container(self._probe, left=0, top=0)])
-        self._list, self._pane = _scrolling(), _scrolling()
-        self._halves = ft.Row(
-            [
-                ft.Container(self._list, width=LIST_WIDTH, border=ft.Border(right=ft.BorderSide(1, t.LINE))),
-                ft.Container(self._pane, expand=True),
-            ],
-            expand=True,
-            spacing=0,
-            vertical_alignment=ft.CrossAxisAlignment.STRETCH,
-        )
+        self._has_keys = self.page.platform in WITH_KEYS
+        self._in_view, self._pane = KeptInView(self, has_keys=self._has_keys), _scrolling()
+        self._list, self.keys = self._in_view.control, AgreedKeys(self.s)
+        self._by_key = ""  # whom a key leads to, while that is still to come
+        self._has_gone_on = False
+        stretched, edge = ft.CrossAxisAlignment.STRETCH, ft.Border(right=ft.BorderSide(1, t.LINE))
+        listed = ft.Container(self._list, width=LIST_WIDTH, border=edge)
+        self._in_view.watch_room(listed)
+        read: list[ft.Control] = [self._pane, *([self.keys.control] if self._has_keys else [])]
+        right = ft.Column(read, expand=True, spacing=0, horizontal_alignment=stretched)
+        self._halves = ft.Row([listed, right], expand=True, spacing=0, vertical_alignment=stretched)
         super().body()
         self._place = ft.Column(expand=True, spacing=0, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
         return [self._place]
@@ -67,6 +72,20 @@ class AgreedDesk(LiveScreen):
         if is_large != self._is_large:
             self._is_large = is_large
             self._put(self.whole())
+
+    def goes_on(self, params: Mapping[str, str]) -> None:
+        super().goes_on(params)
+        self._has_gone_on = True
+
+    async def shown(self) -> None:
+        has_gone_on, self._has_gone_on = self._has_gone_on, False
+        await super().shown()
+        if has_gone_on and self.is_mounted(self._pane):  # somebody else is read from the beginning
+            await self._pane.scroll_to(offset=0, duration=0)
+        row = self._open()
+        if row is not None and row.id == self._by_key:  # not one that a faster key passes over
+            self._by_key = ""
+            self._in_view.follow(row_name(row))
 
     async def load(self) -> None:
         await self.model.load()
@@ -94,6 +113,8 @@ class AgreedDesk(LiveScreen):
         for half, drawn in ((self._list, self._listed(row)), (self._pane, self._one(row))):
             if not reconcile.settle(half.controls, drawn):
                 half.controls[:] = drawn
+        if self._has_keys:
+            self.keys.show(self._shown(), row)
         if self.is_wide:
             return [self._halves]
         return [self._list if is_list else self._pane]
@@ -114,21 +135,21 @@ class AgreedDesk(LiveScreen):
             return [
                 ft.Container(one, padding=EDGE) for one in ([empty] if self.has_all else first_fetch(self.s))
             ]
-        meanwhile = [ft.Container(one, padding=EDGE) for one in first_fetch(self.s)]
-        more = parts.text_button(_("Show more"), self.guard(self.on_more))
-        return [
-            self._hidden,
-            *meanwhile,
-            *people(
-                self.s,
-                self.model.rows,
-                row.id if row is not None and self.is_wide else None,
-                self._filter,
-                self.on_filter,
-                most=self._most,
-                more=more,
-            ),
+        meanwhile: list[Piece] = [
+            (f"fetch {place}", ft.Container(one, padding=EDGE))
+            for place, one in enumerate(first_fetch(self.s))
         ]
+        more = parts.text_button(_("Show more"), self.guard(self.on_more))
+        listed = people(
+            self.s,
+            self.model.rows,
+            row.id if row is not None and self.is_wide else None,
+            self._filter,
+            self.on_filter,
+            most=self._most,
+            more=more,
+        )
+        return [self._hidden, *self._in_view.pieces([*meanwhile, *listed])]  # it has no height to tell
 
     def _one(self, row: Row | None) -> list[ft.Control]:
         _ = self._
@@ -148,13 +169,6 @@ class AgreedDesk(LiveScreen):
         )
         if self._trouble:
             rows.insert(0, parts.notice(self._trouble, tone="danger", is_live=True))
-        if self.is_wide:
-            keys = (
-                _("J next · K before · T mark as talked about")
-                if row.is_prescriber
-                else _("J next · K before")
-            )
-            rows.append(parts.small(keys))
         edge = 28 if self.is_wide else t.PAGE_MARGIN
         padding = ft.Padding(edge, t.S16, edge, t.S24)
         return [ft.Container(parts.stack(*rows, spacing=t.CARD_GAP), padding=padding)]
@@ -185,16 +199,18 @@ class AgreedDesk(LiveScreen):
 
     async def key(self, name: str) -> None:
         row, shown = self._open(), self._shown()
-        if name == TALKED and row is not None and row.is_prescriber:
+        to = self.keys.leads_to(name, shown, self.model.row(self._by_key) or row)
+        if to is not None:
+            while self._most <= shown.index(to):
+                self._most += AT_ONCE
+            self._by_key = to.id
+            self.s.go(f"/agreed/{to.id}")
+        elif name == TALKED and row is not None and row.is_prescriber:
             point = next((one for one in row.points if one.noun.is_open), None)
             if point is not None:
                 await self.on_talk(point, True)
-        elif name in (NEXT, BEFORE) and shown:
-            ids = [one.id for one in shown]
-            at = ids.index(row.id) if row is not None and row.id in ids else -1
-            to = at + (1 if name == NEXT else -1)
-            if 0 <= to < len(ids):
-                self.s.go(f"/agreed/{ids[to]}")
+        elif self.keys.turns(name):
+            await self.redraw()
 
 
 def _scrolling() -> ft.Column:

@@ -92,9 +92,12 @@ class AskAboutPart(AnswerScreen):
 
 def about_line(s: Surroundings, agreement: Agreement, part: Part) -> str:
     """`About: Treatment with ketamine by IV, version 4, part 3, What you might feel, and what can go wrong`."""
-    return s._("About: {title}, version {version}, part {number}, {part}").format(
+    version, known = version_text(agreement.version), s._("About: {title}, part {number}, {part}")
+    if version:
+        known = s._("About: {title}, version {version}, part {number}, {part}")
+    return known.format(
         title=agreement.title.in_language(s.language),
-        version=version_text(agreement.version),
+        version=version,
         number=agreement.number(part.link_id),
         part=part.title.in_language(s.language),
     )

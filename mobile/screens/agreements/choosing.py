@@ -34,10 +34,12 @@ def end_page(
     """The whole page but its buttons. `on_go`: to a part, by its linkId; `has_guardian`: see `signing_text`."""
     agreement = reading.agreement
     assert agreement is not None
+    title = agreement.title.in_language(s.language)
+    has_choices = any(True for _ in agreement.choices())
     return [
         parts.stack(
-            parts.title(s._("You choose each part"), level=2),
-            parts.small(agreement.title.in_language(s.language)),
+            parts.title(s._("You choose each part") if has_choices else title, level=2),
+            *([parts.small(title)] if has_choices else []),
             parts.small(signing_text(s, agreement.signing, has_guardian=has_guardian)),
             spacing=t.S4,
         ),

@@ -131,13 +131,15 @@ class SignPage(LiveScreen):
             return [parts.notice(_("This agreement is not here."))] if self.has_all else []
         if self._text is None:
             return [parts.title(self.model.title, level=2), *self._unsaved_step(), *self._why_not()]
-        rows = [*self._turn(), *self.shown_text(self._text), *self._who_signs(), self._box().control]
-        if self._trouble:
-            rows.append(parts.notice(self._trouble, tone="prepare", is_live=True))
         clinic = self.s.services.clinic_name or _("your clinic")
         goes = _("Your signature goes to {clinic} with this text.").format(clinic=clinic)
         later = _("You can withdraw it later, in Care, Agreements.")
-        return [*rows, parts.small(f"{goes} {term_text(self.s, self._term)} {later}")]
+        rows = [*self._turn(), *self.shown_text(self._text)]
+        rows.append(parts.small(f"{goes} {term_text(self.s, self._term)} {later}"))
+        rows += self._who_signs()
+        if self._trouble:  # above what it is about, where the end of the page shows both
+            rows.append(parts.notice(self._trouble, tone="prepare", is_live=True))
+        return [*rows, self._box().control]
 
     def _unsaved_step(self) -> list[ft.Control]:
         """That a no, or taking it back, could not be saved."""
@@ -221,14 +223,21 @@ class SignPage(LiveScreen):
         self._own = self._signature(self.box)
         self._trouble = "" if self._own is not None else self._trouble
         await self.redraw()
-        if self._own is not None:
-            await self._to_the_beginning()
+        await (self._to_the_beginning() if self._own is not None else self._to_the_box())
 
     async def _to_the_beginning(self) -> None:
         """Who signs next reads all of it, too."""
+        await self._scroll(0)
+
+    async def _to_the_box(self) -> None:
+        """What is missing stands below the text, far from the button: whoever tapped it is led there."""
+        await self._scroll(-1)
+
+    async def _scroll(self, offset: float) -> None:
+        """`offset`: logical pixels; -1 the end."""
         if self.scroller is not None and self.is_mounted(self.scroller):
             with suppress(RuntimeError):  # the page may be gone while it scrolls
-                await self.scroller.scroll_to(offset=0, duration=0)
+                await self.scroller.scroll_to(offset=offset, duration=0)
 
     async def on_do_not_agree(self) -> None:
         await self.model.refuse(self.params["id"])
@@ -259,6 +268,7 @@ class SignPage(LiveScreen):
         last = self._signature(self._box())
         if last is None:
             await self.redraw()
+            await self._to_the_box()
             return
         both = Signatures(last)
         if self._own is not None and self._guardian is not None:
@@ -280,3 +290,5 @@ class SignPage(LiveScreen):
             await put_off(self.records, "sign", self.path, self.model.waits.until)
             self.s.say(waits_text(self.s, "sign", self.model.waits.until))
         await self.redraw()
+        if self._trouble:
+            await self._to_the_box()

@@ -23,6 +23,7 @@ from mobile.screens.agreements.whole_text import whole_text
 from mobile.screens.agreements.words import period_text, refusal_text, version_line
 from mobile.screens.file_export import CannotSave, Made, PickerSaver, Saver
 from mobile.screens.live_screen import LiveScreen
+from mobile.screens.status_text import begun
 
 
 class OneSigned(LiveScreen):
@@ -51,7 +52,9 @@ class OneSigned(LiveScreen):
             return [parts.notice(self._("This agreement is not here."))] if self.has_all else []
         named = as_signed.title or self._("An agreement of your clinic")
         head = parts.stack(
-            parts.title(named, level=2), parts.small(version_line(self.s, as_signed.version)), spacing=t.S4
+            parts.title(named, level=2),
+            parts.small(begun(version_line(self.s, as_signed.version))),
+            spacing=t.S4,
         )
         return [
             head,

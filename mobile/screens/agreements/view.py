@@ -46,6 +46,7 @@ from mobile.screens.reads.agreements import (
 from mobile.screens.reads.guardians import guardians
 from mobile.screens.reads.scopes import agreed_reading
 from mobile.screens.reads.team import team
+from mobile.screens.status_text import begun
 
 EDGE = ft.Padding(0, t.S4, 0, t.S4)
 
@@ -166,7 +167,7 @@ class Agreements(LiveScreen):
             detail.append(self._("Needed for treatment") if one.agreement.is_needed else self._("Optional"))
         return parts.list_row(
             self._named(one),
-            " · ".join(detail),
+            " · ".join(detail).replace(". · ", ". "),  # a sentence that has ended needs no dot more
             self._way(one),
             icon=parts.icons.KEPT if is_signed else parts.icons.NOTES,
             has_arrow=True,
@@ -186,7 +187,9 @@ class Agreements(LiveScreen):
         name = one.title or self._("An agreement of your clinic")
         texts = (version_line(self.s, one.version), period_text(self.s, one), *self._lets(one))
         detail = " · ".join(text for text in texts if text)
-        return parts.list_row(name, detail, self._to_signed(one), icon=parts.icons.KEPT, has_arrow=True)
+        return parts.list_row(
+            name, begun(detail), self._to_signed(one), icon=parts.icons.KEPT, has_arrow=True
+        )
 
     def _lets(self, one: SignedAgreement | None) -> list[str]:
         """Whom it lets see what, where it does so now."""

@@ -15,6 +15,7 @@ from mobile.screens.agreements.signed_model import KINDS, SignedModel
 from mobile.screens.agreements.words import version_line
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.reconcile import show_buttons
+from mobile.screens.status_text import begun
 
 
 class Withdraw(LiveScreen):
@@ -54,7 +55,7 @@ class Withdraw(LiveScreen):
             return [parts.notice(_("This agreement is not here."))] if self.has_all else []
         named = parts.stack(
             parts.title(signed.title or _("An agreement of your clinic"), level=2),
-            parts.small(version_line(self.s, signed.version)),
+            parts.small(begun(version_line(self.s, signed.version))),
             spacing=t.S4,
         )
         if not self.model.may_be_withdrawn:

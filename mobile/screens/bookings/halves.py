@@ -25,7 +25,7 @@ def scrolling() -> ft.Column:
     )
 
 
-def padded(*rows: ft.Control) -> ft.Control:
+def padded(*rows: ft.Control) -> ft.LayoutControl:
     """With the air of a page around."""
     return ft.Container(
         parts.stack(*rows, spacing=t.S12), padding=ft.Padding(t.PAGE_MARGIN, t.S8, t.PAGE_MARGIN, t.S24)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import flet as ft
 
-from mobile.screens.bookings.waiting import request_route
 from mobile.screens.panels.key_bar import ALL, BEFORE, ENTER_KEY, NEXT, STEPS, WITH_KEYS, KeyBar, all_key
 from mobile.screens.reads.booking_waits import Asked
 
@@ -33,14 +32,14 @@ class BookingKeys(KeyBar):
         return name == ALL
 
     @staticmethod
-    def leads_to(name: str, listed: Sequence[Asked], opened: Asked | None) -> str | None:
-        """The route of the request that this key opens."""
+    def leads_to(name: str, listed: Sequence[Asked], opened: Asked | None) -> Asked | None:
+        """The request that this key opens."""
         step = STEPS.get(name)
         ids = [one.request.id for one in listed]
         if step is None or opened is None or opened.request.id not in ids:
             return None
         at = ids.index(opened.request.id) + step
-        return request_route(listed[at]) if 0 <= at < len(listed) else None
+        return listed[at] if 0 <= at < len(listed) else None
 
     def show(self, listed: Sequence[Asked], opened: Asked | None, *, has_times: bool) -> bool:
         """What they do now. Returns whether something of it changed."""

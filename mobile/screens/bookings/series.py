@@ -11,7 +11,7 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.frame import Surroundings
 from mobile.screens.panels.date_effects import line
-from mobile.screens.panels.date_words import obstacle_text, wanted_text
+from mobile.screens.panels.date_words import obstacle_text
 from mobile.screens.reads.booking_waits import Asked
 from mobile.screens.reads.bookings import Series, people_in
 from mobile.screens.status_text import begun
@@ -40,7 +40,7 @@ def flags(s: Surroundings, asked: Asked, series: Series) -> list[ft.Control]:
     drawn: list[ft.Control] = []
     if asked.request.wanted:
         text = _("{name} asks for {time}").format(
-            name=asked.name or _("The patient"), time=wanted_text(s, asked.request.wanted[0])
+            name=asked.name or _("The patient"), time=s.moments.moment(asked.request.wanted[0].start)
         )
         drawn.append(line(parts.icons.SWAP, text, t.TONES["prepare"][0]))
     for number, _one, why in series.flags:

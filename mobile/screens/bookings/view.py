@@ -24,8 +24,9 @@ from mobile.screens.bookings.keys import BookingKeys
 from mobile.screens.bookings.model import answer_of, take_back
 from mobile.screens.bookings.open_request import acts, also_changes, asked_rows, head, time_choices, unsent
 from mobile.screens.bookings.series import flags, series_weeks
-from mobile.screens.bookings.waiting import WaitingList
+from mobile.screens.bookings.waiting import WaitingList, request_route
 from mobile.screens.first_fetch import first_fetch
+from mobile.screens.kept_in_view import KeptInView, Piece
 from mobile.screens.panels.bookings import WAITING_ROUTE
 from mobile.screens.pieces_kept import KeptPieces
 from mobile.screens.reads.booking_waits import Asked
@@ -69,7 +70,9 @@ class Waiting(DateWritingScreen):
         self._waiting, self._pieces = WaitingList(self.s), KeptPieces()
         # Made once, with the field in them: drawn anew, letters on their way to it would be lost.
         self._writing = parts.stack(self.field, self.line.control)
-        self._list, self._reading = scrolling(), scrolling()
+        self._in_view = KeptInView(self, has_keys=self.keys.has_keys(self.page))
+        self._by_key = ""  # the request that a key leads to, while that is still to come
+        self._list, self._reading = self._in_view.control, scrolling()
         self._place = ft.Column(expand=True, spacing=0, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
         self._lay()
         return [self._place]
@@ -83,8 +86,10 @@ class Waiting(DateWritingScreen):
         line = ft.Border(right=ft.BorderSide(1, t.LINE))
         has_bar = self.keys.has_keys(self.page)
         right: list[ft.Control] = [self._reading, *([self.keys.control] if has_bar else [])]
+        listed = ft.Container(self._list, width=LIST_WIDTH, border=line)
+        self._in_view.watch_room(listed)
         halves: list[ft.Control] = [
-            ft.Container(self._list, width=LIST_WIDTH, border=line),
+            listed,
             ft.Column(right, expand=True, spacing=0, horizontal_alignment=stretched),
         ]
         self._place.controls = [ft.Row(halves, expand=True, spacing=0, vertical_alignment=stretched)]
@@ -104,6 +109,9 @@ class Waiting(DateWritingScreen):
         await super().shown()
         if has_gone_on and self.is_mounted(self._reading):  # another is read from the beginning
             await self._reading.scroll_to(offset=0)
+        if self.asked is not None and self.asked.request.id == self._by_key:  # not one that is passed over
+            self._in_view.follow(self._by_key)
+            self._by_key = ""
 
     # --- reading ---
 
@@ -148,7 +156,8 @@ class Waiting(DateWritingScreen):
             return [self._list, self._reading]
         opened = self.asked.request.id if self.asked is not None else ""
         listed = self._waiting.drawn(known, opened, has_all=self.has_all)
-        put(self._list, [*([padded(*fetched)] if fetched else []), *listed])
+        above: list[Piece] = [("fetch", padded(*fetched))] if fetched else []
+        put(self._list, self._in_view.pieces([*above, *listed]))
         put(self._reading, [padded(*self._one(known))])
         changed: list[ft.Control] = [self._list, self._reading]
         if self.hears_keys() and self.keys.show(known.waiting, self.asked, has_times=bool(self.fits)):
@@ -258,8 +267,10 @@ class Waiting(DateWritingScreen):
 
     async def key(self, name: str) -> None:
         listed = self.known.waiting if self.known is not None else ()
-        if route := self.keys.leads_to(name, listed, self.asked):
-            self.s.go(route)
+        last = next((one for one in listed if one.request.id == self._by_key), self.asked)
+        if (to := self.keys.leads_to(name, listed, last)) is not None:
+            self._by_key = to.request.id
+            self.s.go(request_route(to))
         elif name.isdigit() and 0 < int(name) <= len(self.fits):
             await self.on_pick(self.fits[int(name) - 1].time.reference)
         elif self.keys.is_enter(name):

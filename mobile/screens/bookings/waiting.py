@@ -15,6 +15,7 @@ from mobile.design import tokens as t
 from mobile.screens.bookings.deadlines import asked_until, ride_until, session_chip, short_moment
 from mobile.screens.bookings.rides import ride_words, state_text
 from mobile.screens.frame import Surroundings
+from mobile.screens.kept_in_view import Piece
 from mobile.screens.panels.bookings import WAITING_ROUTE
 from mobile.screens.pieces_kept import KeptPieces
 from mobile.screens.reads.booking_waits import Asked, HomeRide, Missed, NotReady
@@ -29,70 +30,75 @@ class WaitingList:
         self._s = s
         self._kept = KeptPieces()
 
-    def drawn(self, known: Bookings, chosen: str, *, has_all: bool) -> list[ft.Control]:
-        """`chosen`: the request that is open, as in a route; "" none."""
+    def drawn(self, known: Bookings, chosen: str, *, has_all: bool) -> list[Piece]:
+        """`chosen`: the request that is open, as in a route; "" none. A request's piece bears its id."""
         s, _ = self._s, self._s._
         self._kept.begin()
-        rows: list[ft.Control] = []
+        rows: list[Piece] = []
         if known.waiting:
-            rows.append(_head(parts.icons.SWAP, _("Asked for another date"), len(known.waiting)))
+            head = _head(parts.icons.SWAP, _("Asked for another date"), len(known.waiting))
+            rows.append(("asked", head))
             rows += [self._asked(one, is_chosen=one.request.id == chosen) for one in known.waiting]
         elif has_all and not known.count:
-            rows.append(
-                parts.empty_state(
-                    _("Nothing waits for you"),
-                    _("When a patient asks for another date, it appears here."),
-                    icon=parts.icons.SESSIONS,
-                )
+            nothing = parts.empty_state(
+                _("Nothing waits for you"),
+                _("When a patient asks for another date, it appears here."),
+                icon=parts.icons.SESSIONS,
             )
+            rows.append(("nothing", ft.Container(nothing)))
         rows += self._rides(known)
         if known.not_ready:
-            rows.append(_head(parts.icons.STEPS, _("Not ready yet"), len(known.not_ready)))
+            rows.append(("unready", _head(parts.icons.STEPS, _("Not ready yet"), len(known.not_ready))))
             rows += [self._unready(one) for one in known.not_ready]
         if known.missed:
-            rows.append(_head(parts.icons.FLAG, _("Missed, only flagged"), len(known.missed)))
+            rows.append(("missed", _head(parts.icons.FLAG, _("Missed, only flagged"), len(known.missed))))
             rows += [self._missed(one) for one in known.missed]
-        rows.append(_what_is_seen(s))
-        return rows
+        return [*rows, ("seen", _what_is_seen(s))]
 
     # --- the groups ---
 
-    def _asked(self, one: Asked, *, is_chosen: bool) -> ft.Control:
+    def _piece(self, name: str, looks: object, draw: Callable[[], ft.Control]) -> Piece:
+        drawn = self._kept.piece(name, looks, lambda: ft.Container(draw()))
+        assert isinstance(drawn, ft.Container)
+        return name, drawn
+
+    def _asked(self, one: Asked, *, is_chosen: bool) -> Piece:
         s, now = self._s, self._s.now().replace(second=0, microsecond=0)
         looks = (one, is_chosen, now if one.until is not None else None, s.language)
-        return self._kept.piece(one.request.id, looks, partial(_asked_row, s, one, is_chosen=is_chosen))
+        return self._piece(one.request.id, looks, partial(_asked_row, s, one, is_chosen=is_chosen))
 
-    def _rides(self, known: Bookings) -> list[ft.Control]:
+    def _rides(self, known: Bookings) -> list[Piece]:
         s, _ = self._s, self._s._
-        rows: list[ft.Control] = []
+        rows: list[Piece] = []
         if known.rides_open:
-            rows.append(_head(parts.icons.RIDE, _("Ride not confirmed"), len(known.rides_open)))
+            head = _head(parts.icons.RIDE, _("Ride not confirmed"), len(known.rides_open))
+            rows.append(("rides", head))
             shared = ride_words(s, known.rides_open)
             if shared is not None:  # what the clinic says is the same for all: once, above them
-                rows += [_said(parts.small(text)) for text in shared]
+                rows += [(f"said {place}", _said(parts.small(text))) for place, text in enumerate(shared)]
             for place, one in enumerate(known.rides_open):
                 words = ride_words(s, (one,)) if shared is None else None
                 looks = (one, words, s.now().date(), s.language)
                 draw = partial(_ride_row, s, one, words or ())
-                rows.append(self._kept.piece(f"ride {one.session.id} {place}", looks, draw))
+                rows.append(self._piece(f"ride {one.session.id} {place}", looks, draw))
         confirmed = [one for one in known.rides if one.state == "yes"]
         if confirmed:
-            rows.append(_head(parts.icons.RIDE_CONFIRMED, _("Ride confirmed"), len(confirmed)))
+            rows.append(("confirmed", _head(parts.icons.RIDE_CONFIRMED, _("Ride confirmed"), len(confirmed))))
             for place, one in enumerate(confirmed):
                 looks = (one, s.now().date(), s.language)
                 row = partial(_plain_row, s, one.name, begun(session_when(s, one.session)))
-                rows.append(self._kept.piece(f"confirmed {one.session.id} {place}", looks, row))
+                rows.append(self._piece(f"confirmed {one.session.id} {place}", looks, row))
         return rows
 
-    def _unready(self, one: NotReady) -> ft.Control:
+    def _unready(self, one: NotReady) -> Piece:
         s = self._s
         looks = (one, s.now().date(), s.language)
-        return self._kept.piece(f"unready {one.session.id}", looks, partial(_unready_row, s, one))
+        return self._piece(f"unready {one.session.id}", looks, partial(_unready_row, s, one))
 
-    def _missed(self, one: Missed) -> ft.Control:
+    def _missed(self, one: Missed) -> Piece:
         s = self._s
         looks = (one, s.now().date(), s.language)
-        return self._kept.piece(f"missed {one.session.id}", looks, partial(_missed_row, s, one))
+        return self._piece(f"missed {one.session.id}", looks, partial(_missed_row, s, one))
 
 
 def request_route(one: Asked) -> str:
@@ -179,7 +185,7 @@ def _row(
     )
 
 
-def _head(icon: ft.IconData, text: str, n: int) -> ft.Control:
+def _head(icon: ft.IconData, text: str, n: int) -> ft.LayoutControl:
     line = ft.Row(
         [
             parts.icons.icon(icon, size=18, color=t.MUTED),
@@ -191,11 +197,11 @@ def _head(icon: ft.IconData, text: str, n: int) -> ft.Control:
     return ft.Container(line, padding=ft.Padding(t.CARD_PADDING, t.S16, t.CARD_PADDING, t.S4))
 
 
-def _said(control: ft.Control) -> ft.Control:
+def _said(control: ft.Control) -> ft.LayoutControl:
     return ft.Container(control, padding=ft.Padding(t.CARD_PADDING, 0, t.CARD_PADDING, t.S4))
 
 
-def _what_is_seen(s: Surroundings) -> ft.Control:
+def _what_is_seen(s: Surroundings) -> ft.LayoutControl:
     text = s._(
         "You see dates, rooms, whether a ride home is confirmed, which steps are open and what patients wrote about a date. "
         "No entries, no answers."

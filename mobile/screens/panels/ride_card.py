@@ -6,9 +6,11 @@ from functools import partial
 
 import flet as ft
 
+from mobile.care.session_rules import SessionRule
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.device.links import call_link, dialled, opens
+from mobile.i18n import ended
 from mobile.screens.frame import Surroundings
 from mobile.screens.panels.call_rows import nothing
 from mobile.screens.reads.agenda import Agenda
@@ -82,19 +84,36 @@ def is_ride_due(known: Agenda, ride: Ride) -> bool:
 
 
 def without_ride(s: Surroundings, known: Agenda, ride: Ride) -> list[ft.Control]:
-    """What the clinic says where nobody is confirmed, once it asks for it; in its own words."""
+    """What the clinic says where nobody is confirmed, once it asks for it; in its own words. To call, once the time it names for that
+    is behind or the day has come: what is to be done before then cannot be done any more."""
     if ride.is_confirmed or not is_ride_due(known, ride):
         return []
+    _, call = s._, parts.text_button(s._("Who to call"), s.guard(partial(s.go, "/care")))
     rules = [one for one in known.asks.rules.of("no-ride") if one.text]
     if not rules:
-        text = s._("Your clinic has not written here what happens without a ride. Ask it before the day.")
+        text = _("Your clinic has not written here what happens without a ride. Ask it before the day.")
+        if _is_today(s, ride):
+            text = _("Your clinic has not written here what happens without a ride. Call it now.")
+            return [parts.notice(text, tone="prepare", action=call)]
         return [parts.notice(text, tone="prepare")]
-    return [
-        parts.notice(
-            one.text.in_language(s.language), title=one.title.in_language(s.language), tone="prepare"
-        )
-        for one in rules
-    ]
+    return [_said_by_the_clinic(s, known, ride, one, call) for one in rules]
+
+
+def _said_by_the_clinic(
+    s: Surroundings, known: Agenda, ride: Ride, rule: SessionRule, call: ft.Control
+) -> ft.Control:
+    title, text = rule.title.in_language(s.language), rule.text.in_language(s.language)
+    start, end = (ride.session.start_at, ride.session.ends_at) if ride.session is not None else (None, None)
+    until = rule.moment(start, end, s.zone) if start is not None else None
+    if not _is_today(s, ride) and (until is None or until > known.now):
+        return parts.notice(text, title=title, tone="prepare")
+    late = s._("If you have nobody yet, call your clinic now.")
+    return parts.notice(f"{ended(text)} {late}", title=title, tone="prepare", action=call)
+
+
+def _is_today(s: Surroundings, ride: Ride) -> bool:
+    start = ride.session.start_at if ride.session is not None else None
+    return start is not None and s.moments.days_between(s.now(), start) <= 0
 
 
 def ride_line(s: Surroundings, known: Agenda, ride: Ride, *, is_next: bool) -> list[ft.Control]:

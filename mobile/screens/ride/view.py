@@ -57,7 +57,7 @@ class RideHome(WritingScreen):
             _("For you to call. It goes nowhere unless you choose so below."),
         )
         self.call = self._phone(
-            _("Your own number, for them"), "call", _("If you like. They see it on the page, to call you.")
+            _("Your own number"), "call", _("If you like. They see it on the page, to call you.")
         )
         self.reach = parts.toggle_row(
             _("Your clinic may have their number"),

@@ -14,7 +14,6 @@ from mobile.care.agenda.item import AgendaItem
 from mobile.care.session_day import THINGS, Thing
 from mobile.care.words import excerpt
 from mobile.design import parts
-from mobile.design import tokens as t
 from mobile.screens.chrome import hide_button
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.session_times import bare_time
@@ -28,7 +27,6 @@ from mobile.screens.reads.session_day import TheDay, day_route, the_day
 from mobile.screens.reads.visits import Visits, visits
 from mobile.screens.session_day import words
 
-SUPPORT = "/support"
 LONGEST_NAME = 40
 
 
@@ -44,14 +42,7 @@ class Leaving(LiveScreen):
         return self._("Leaving")
 
     def body(self) -> list[ft.Control]:
-        support = parts.support_pill(self._("Support"), self.guard(partial(self.s.go, SUPPORT)))
-        head = ft.Row(
-            [parts.title(self.title()), ft.Row([*hide_button(self), support], tight=True)],
-            alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
-            vertical_alignment=ft.CrossAxisAlignment.CENTER,
-            wrap=True,
-        )
-        return [ft.Container(head, padding=ft.Padding(0, t.S12, 0, 0)), *super().body()]
+        return [words.head(self.s, self.title(), *hide_button(self)), *super().body()]
 
     def foot(self) -> ft.Control:
         finish = self.guard(self.on_finish)

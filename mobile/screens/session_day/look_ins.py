@@ -12,7 +12,6 @@ from typing import Any
 import flet as ft
 
 from mobile.design import parts
-from mobile.design import tokens as t
 from mobile.screens.chrome import hide_button
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.look_ins import look_in_rows, ways_to_write, what_becomes_of_it
@@ -22,8 +21,7 @@ from mobile.screens.reads.agenda import Agenda, AgendaReading
 from mobile.screens.reads.look_ins import LookIn, look_ins
 from mobile.screens.reads.session_day import TheDay, day_route, the_day
 from mobile.screens.reads.visits import visits
-
-SUPPORT = "/support"
+from mobile.screens.session_day import words
 
 
 class LookIns(LiveScreen):
@@ -38,14 +36,7 @@ class LookIns(LiveScreen):
         return self._("Looking in")
 
     def body(self) -> list[ft.Control]:
-        support = parts.support_pill(self._("Support"), self.guard(partial(self.s.go, SUPPORT)))
-        head = ft.Row(
-            [parts.title(self.title()), ft.Row([*hide_button(self), support], tight=True)],
-            alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
-            vertical_alignment=ft.CrossAxisAlignment.CENTER,
-            wrap=True,
-        )
-        return [ft.Container(head, padding=ft.Padding(0, t.S12, 0, 0)), *super().body()]
+        return [words.head(self.s, self.title(), *hide_button(self)), *super().body()]
 
     @cached_property
     def reading(self) -> AgendaReading:
@@ -80,7 +71,7 @@ class LookIns(LiveScreen):
             *writing,
             parts.small(what_becomes_of_it(self.s)),
             *self._not_usual(),
-            big(_("I need someone"), self.guard(partial(self.s.go, SUPPORT)), icon=parts.icons.HAND),
+            big(_("I need someone"), self.guard(partial(self.s.go, words.SUPPORT)), icon=parts.icons.HAND),
             parts.quiet_way(_("Back"), self.guard(self.on_back)),
         ]
 

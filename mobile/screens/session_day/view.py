@@ -35,7 +35,6 @@ from mobile.screens.reads.visits import Visits, visits
 from mobile.screens.reads.writings import writings
 from mobile.screens.session_day import words
 
-SUPPORT = "/support"
 _STAYS: tuple[str, ...] = (
     "/support",
     "/speak/",
@@ -64,7 +63,7 @@ class OpenSessionDay(LiveScreen):
 
     def body(self) -> list[ft.Control]:
         self.may_leave = self._may_leave
-        support = parts.support_pill(self._("Support"), self.guard(partial(self.s.go, SUPPORT)))
+        support = parts.support_pill(self._("Support"), self.guard(partial(self.s.go, words.SUPPORT)))
         head = ft.Row(
             [*hide_button(self), support],
             alignment=ft.MainAxisAlignment.END,
@@ -143,7 +142,9 @@ class OpenSessionDay(LiveScreen):
 
     def _targets(self, one: TheDay) -> list[ft.Control]:
         _, big = self._, parts.big_button
-        someone = big(_("I need someone"), self.guard(partial(self.s.go, SUPPORT)), icon=parts.icons.HAND)
+        someone = big(
+            _("I need someone"), self.guard(partial(self.s.go, words.SUPPORT)), icon=parts.icons.HAND
+        )
         if one.day.is_dim:
             return [someone]
         if one.step == "coming":

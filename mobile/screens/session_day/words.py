@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import flet as ft
 
@@ -11,6 +12,20 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.frame import Surroundings
 from mobile.screens.reads.look_ins import LookIn
+
+SUPPORT = "/support"
+
+
+def head(s: Surroundings, title: str, *actions: ft.Control) -> ft.Control:
+    """Title and Support, as at the head of every other place, within the margins of a bare page."""
+    made = parts.header(
+        title,
+        on_support=s.guard(partial(s.go, SUPPORT)),
+        support_label=s._("Support"),
+        actions=actions,
+    )
+    made.padding = ft.Padding(0, t.S12, 0, 0)
+    return made
 
 
 def stay_line(s: Surroundings, item: AgendaItem) -> ft.Control:

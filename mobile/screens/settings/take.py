@@ -31,7 +31,7 @@ class TakePart(Screen):
             is_secret=True,
             helper=_("At least {n} characters. Four ordinary words are easy to remember.").format(n=SHORTEST),
         )
-        self.again = parts.text_field(_("The passphrase again"), is_secret=True)
+        self.again = parts.text_field(_("Passphrase again"), is_secret=True)
         self.place = parts.stack(spacing=t.CARD_GAP)
         self._draw()
         return [self.place]

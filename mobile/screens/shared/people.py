@@ -15,12 +15,12 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.first_fetch import first_fetch, first_looks
 from mobile.screens.frame import Surroundings
+from mobile.screens.list_sizes import ListSizes
 from mobile.screens.panels.agreed_way import agreed_row
 from mobile.screens.pieces_kept import KeptPieces
 from mobile.screens.shared import alert_list
 from mobile.screens.shared.in_care import InCare
 from mobile.screens.shared.list_head import EDGE, ListHead, common_key, has_lower
-from mobile.screens.shared.list_sizes import ListSizes
 from mobile.screens.shared.listing import Listing
 from mobile.screens.shared.model import PatientRow
 from mobile.screens.shared.person_row import RowTexts, person_row, row_text

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import flet as ft
 
 from mobile.design import parts
+from mobile.screens.list_sizes import ListSizes
 from mobile.screens.shared.keys import ALL, FIND, STEPS
-from mobile.screens.shared.list_sizes import ListSizes
 from mobile.screens.shared.listing import Place
 from mobile.screens.shared.people import alert_name, row_name
 

@@ -8,7 +8,7 @@ from typing import Any
 import flet as ft
 
 from mobile.design import parts
-from mobile.screens.shared.list_sizes import ListSizes
+from mobile.screens.list_sizes import ListSizes
 from tests.screens.harness import Phone
 from tests.screens.harness.tree import children_of
 from tests.screens.keys.at_the_desk import desk, opened, opens, wiring
@@ -23,12 +23,12 @@ def measured(control: Any) -> list[Any]:
     return own + [found for child in children_of(control) for found in measured(child)]
 
 
-async def tells_sizes(phone: Phone, piece: float, room: float) -> None:
-    """As a browser does: every piece of the list is as high as the next."""
+async def tells_sizes(phone: Phone, piece: float, room: float, width: float = 408) -> None:
+    """As a browser does: every piece of the list is as high as the next. `width`: of what the list stands in."""
     pieces = [one for one in measured(phone.top) if isinstance(one, (ft.Container, ft.Column))]
     for one in pieces:
-        is_room = getattr(one, "width", None) == 408
-        await phone.happens(one, "size_change", {"w": 408.0, "h": room if is_room else piece})
+        is_room = getattr(one, "width", None) == width
+        await phone.happens(one, "size_change", {"w": width, "h": room if is_room else piece})
     await phone.rest()
 
 

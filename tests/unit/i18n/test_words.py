@@ -8,6 +8,7 @@ from string import Formatter
 from zoneinfo import ZoneInfo
 
 import pytest
+from PIL import ImageFont
 
 from mobile.i18n import Moments, Speech, country_in, ended
 from mobile.i18n.sentence import Sentence
@@ -138,6 +139,18 @@ def test_every_placeholder_survives_translation() -> None:
                     assert set(re.findall(r"{\w+}", ids[0])) <= set(re.findall(r"{\w+}", string)), ids
 
 
+def test_no_spanish_sentence_counts_the_hour_that_is_put_into_it() -> None:
+    """One o'clock is `la 1:00`, two is `las 2:00`: a sentence does not know which it will be given."""
+    import re
+
+    said = re.compile(r"\b[Ll]as? {(time|when|at|until)}")
+    for catalog in messages.catalogues().values():
+        for message in catalog:
+            strings = message.string if isinstance(message.string, tuple) else (message.string,)
+            for string in strings:
+                assert not said.search(string or ""), string
+
+
 def test_a_sentence_put_together_at_run_time_is_refused(tmp_path: Path) -> None:
     source = tmp_path / "mobile" / "bad.py"
     source.parent.mkdir()
@@ -205,3 +218,20 @@ def test_a_sentence_is_formatted_as_any_other_text() -> None:
 )
 def test_a_sentence_is_ended_once(words: str, whole: str) -> None:
     assert ended(words) == whole
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_name_of_a_field_of_one_line_fits_into_it_in_letters_twice_as_large(language: str) -> None:
+    """A longer one is laid in lines over one another. On a phone 390 wide, in a card."""
+    font = ImageFont.truetype(messages.ROOT / "assets" / "fonts" / "AtkinsonHyperlegibleNext-400.ttf", 32)
+    names = (
+        "Their name",
+        "Their number",
+        "Your own number",
+        "Your full name",
+        "Passphrase",
+        "Passphrase again",
+    )
+    said = [Speech(language).gettext(name) for name in (*names, "Title", "Add a tag")]
+    assert [name for name in said if font.getlength(name) > 270] == []
+    assert language == "en" or set(said).isdisjoint(names)

@@ -13,8 +13,8 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens.list_sizes import ListSizes
 from mobile.screens.shared.keys import ALL, BEFORE, ESCAPE_KEY, NEXT, REPLY, SEND_KEY, STEPS, KeyBar, all_key
-from mobile.screens.shared.list_sizes import ListSizes
 
 if TYPE_CHECKING:
     from mobile.screens.shared.summary.view import OpenSummary
