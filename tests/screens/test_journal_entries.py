@@ -257,3 +257,14 @@ async def test_after_a_copy_of_earlier_entries_was_brought_back_todays_stands_fi
         first = min(phone.texts().index(text) for text in phone.texts() if text.startswith("Earlier"))
         assert phone.texts().index("Written today.") < first
         assert phone.faults() == []
+
+
+async def test_a_clinic_whose_clock_runs_ahead_empties_no_trash(records: Any) -> None:
+    """Nor one that runs behind what the device says."""
+    await records.save(an_entry("e1", "Mine.").thrown_away(NOW))
+    for day in (40, 42, 44):
+        ahead = timedelta(days=day)
+        assert await empty_trash(records, NOW + ahead, ahead) == 0
+        assert await empty_trash(records, NOW, -ahead) == 0
+    for day, gone in ((31, 0), (33, 1)):
+        assert await empty_trash(records, NOW + timedelta(days=day)) == gone

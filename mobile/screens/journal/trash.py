@@ -36,7 +36,7 @@ class Trash(LiveScreen):
         return super().body()
 
     async def load(self) -> None:
-        await empty_trash(self.records, self.s.now())
+        await empty_trash(self.records, self.s.now(), self.s.services.clinic_ahead)
         self.heads = await in_trash(self.records)
 
     def drawn(self) -> list[ft.Control]:

@@ -71,7 +71,7 @@ class Journal(LiveScreen):
             self.s.run(self._empty_trash())
 
     async def _empty_trash(self) -> None:
-        await empty_trash(self.records, self.s.now())
+        await empty_trash(self.records, self.s.now(), self.s.services.clinic_ahead)
 
     @property
     def _is_searched(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mobile.care.journal.entry import JournalEntry
 from mobile.care.journal.trash import APART, over_from
@@ -22,9 +22,12 @@ async def in_trash(records: Keeping) -> list[Head]:
     return await records.heads(JournalEntry, MOST, None, DELETED)
 
 
-async def empty_trash(records: Keeping, now: datetime) -> int:
-    """Removes for good what was found to be over a day ago and is so now, and notes what is found so now. Returns how many went."""
-    gone = 0
+async def empty_trash(records: Keeping, now: datetime, ahead: timedelta = timedelta()) -> int:
+    """Removes for good what was found to be over a day ago and is so now, and notes what is found so now. Returns how many went.
+
+    `ahead`: by how much `now` is later than this device's own clock, where the clinic's is gone by. Both must say that the time is
+    over: nobody's clock alone empties the trash."""
+    now, gone = min(now, now - ahead), 0
     for head in await in_trash(records):
         entry = await records.get(JournalEntry, head.id)
         if entry is None or entry.deleted_at is None:
