@@ -105,7 +105,7 @@ async def test_in_spanish_screen_and_paper_say_the_same(records: Any) -> None:
         (asked,) = [arguments for name, arguments in phone.invoked if name == "save_file"]
         assert re.fullmatch(r"resumen-\d{4}-\d\d-\d\d\.pdf", asked["file_name"]), "nobody's name"
         text = " ".join(PdfReader(io.BytesIO(asked["src_bytes"])).pages[0].extract_text().split())
-        assert f"Solo lo que {name_of(7)} había compartido con usted" in text
+        assert f"Solo lo que {name_of(7)} compartía con usted" in text
         assert "Página 1 de 1" in text
 
 
