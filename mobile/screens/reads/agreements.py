@@ -11,6 +11,7 @@ from mobile.care.consent.paper import PaperAgreement
 from mobile.care.consent.paper_reading import PaperReading
 from mobile.care.consent.papers import ListedPaper, papers_asked_for
 from mobile.care.consent.reading import agreement_of
+from mobile.care.consent.renewal import Begun
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.consent.unreadable import Unreadable
 from mobile.care.consent.withdrawal import AgreementWithdrawal, not_withdrawn
@@ -57,9 +58,9 @@ def _read(form: FormDefinition) -> Agreement | Unreadable:
 
 
 async def agreements_asked_for(
-    records: Keeping, now: datetime, read: AgreementsRead | None = None
+    records: Keeping, now: datetime, read: AgreementsRead | None = None, begun: Begun | None = None
 ) -> list[Listed]:
-    """`read`: kept by who asks again. Raises what the store raises."""
+    """`read`: kept by who asks again; `begun`: the phases, where they were read already. Raises what the store raises."""
     courses = await records.every(Course)
     # A course that is still being planned counts too: what it needs is read before it begins.
     followed = [address for one in courses if one.status in ("active", "draft") for address in one.protocols]
@@ -70,12 +71,12 @@ async def agreements_asked_for(
         followed,
         now,
         await records.unsent(SignedAgreement),
-        await begun_phases(records, now),
+        await begun_phases(records, now) if begun is None else begun,
         read or agreement_of,
     )
 
 
-async def listed_papers(records: Keeping, now: datetime) -> list[ListedPaper]:
+async def listed_papers(records: Keeping, now: datetime, begun: Begun | None = None) -> list[ListedPaper]:
     """The same of the agreements that are PDFs. Raises what the store raises."""
     return papers_asked_for(
         await records.every(PaperAgreement),
@@ -83,5 +84,5 @@ async def listed_papers(records: Keeping, now: datetime) -> list[ListedPaper]:
         {one.file: one for one in await records.every(PaperReading)},
         now,
         await records.unsent(SignedAgreement),
-        await begun_phases(records, now),
+        await begun_phases(records, now) if begun is None else begun,
     )

@@ -25,6 +25,7 @@ from mobile.screens.reads.agreements import KINDS as ASKED
 from mobile.screens.reads.agreements import PAPERS, AgreementsRead, agreements_asked_for, listed_papers
 from mobile.screens.reads.guarded import waits_now
 from mobile.screens.reads.guardians import guardians
+from mobile.screens.reads.phases import begun_phases
 
 KINDS = tuple(dict.fromkeys((*ASKED, *PAPERS, Patient)))
 Why = Literal["first", "new_version", "phase", "withdrawn", "over"]
@@ -58,14 +59,15 @@ async def to_sign(
     taken_back = {one.id for one in every if withdrawal_of(one, withdrawals) is not None}
     is_stood_for = bool(await guardians(records, patient, now))
     found: list[ToSign] = []
-    for one in await agreements_asked_for(records, now, read):
+    begun = await begun_phases(records, now)
+    for one in await agreements_asked_for(records, now, read, begun):
         agreement = one.agreement
         if agreement is None or not agreement.is_needed or one.state not in ("to_read", "read"):
             continue
         if _is_signed_here(agreement.signing, can_assent=bool(agreement.assent) and is_stood_for):
             before = _last(signed for signed in every if signed.address == one.form.address)
             found.append(_of_agreement(one, before, taken_back))
-    for paper in await listed_papers(records, now):
+    for paper in await listed_papers(records, now, begun):
         said = paper.paper
         if not said.is_needed or paper.state != "to_read":
             continue
