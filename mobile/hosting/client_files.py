@@ -63,9 +63,8 @@ class ClientFiles:
             await _send(send, scope, 405, [(b"allow", b"GET, HEAD")], b"")
         elif path.startswith(f"{self._address}/"):
             await self._file(path.removeprefix(self._address), A_YEAR, scope, send)
-        elif path.startswith(
-            f"{PREFIX}/"
-        ):  # of another version: a page that stands open asks for what is here now
+        elif path.startswith(f"{PREFIX}/"):
+            # Of another version: a page that stands open asks for what is here now.
             await self._file("/" + path.removeprefix(f"{PREFIX}/").partition("/")[2], ASK_AGAIN, scope, send)
         elif os.path.splitext(path)[1] in ("", ".html"):
             await self._first_page(scope, send)
@@ -99,9 +98,8 @@ class ClientFiles:
 
     async def _answer(self, file: File, kept: bytes, scope: Scope, send: Send) -> None:
         asked = dict(scope["headers"])
-        mark = b'"' + hashlib.sha256(file.body).hexdigest()[:32].encode() + b'"'
-        always: Headers = [(b"cache-control", kept), (b"etag", mark)]
-        if file.status == 200 and mark in asked.get(b"if-none-match", b""):
+        always: Headers = [(b"cache-control", kept), (b"etag", file.mark)]
+        if file.status == 200 and file.mark in asked.get(b"if-none-match", b""):
             await _send(send, scope, 304, [*file.headers, *always], b"")
             return
         headers, body = file.answer_for(asked.get(b"accept-encoding", b""))
@@ -138,7 +136,7 @@ class ClientFiles:
         if dict(headers).get(b"content-type", b"").startswith(b"text/html"):
             return File(
                 404, [], b""
-            )  # the files behind this answer what they do not have with their own page
+            )  # what they do not have, the files behind this answer with their own page
         return File(status, [*headers, (b"vary", b"Accept-Encoding")], bytes(body))
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import brotli
 
@@ -23,6 +25,8 @@ WORTH = (
 """What is smaller when compressed. Pictures and woff2 are that already."""
 SMALLEST = 512
 """Bytes below which a file travels in one packet either way."""
+WINDOW = 24
+PIECE = 1 << 18
 QUICK, BEST = 9, 11
 """Brotli's qualities. The best takes ten times as long for an eighth less, so it is made when nobody waits for it."""
 
@@ -35,6 +39,11 @@ class File:
     headers: Headers
     body: bytes = field(repr=False)
     packed: dict[bytes, bytes] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def mark(self) -> bytes:
+        """By which a browser asks whether it is the same still; weak, because it stands for every encoding of it."""
+        return b'W/"' + hashlib.sha256(self.body).hexdigest()[:32].encode() + b'"'
 
     def answer_for(self, accepted: bytes) -> tuple[Headers, bytes]:
         """`accepted`: the request's Accept-Encoding."""
@@ -66,10 +75,15 @@ class Compressed:
             self._files.pop(path, None)
 
     async def press(self, path: str) -> None:
-        """Makes a file that is there already as small as it can be."""
+        """Makes a file that is there already as small as it can be, piece by piece: a process that ends waits for one piece at most."""
         file = await self.file(path)
-        if file.packed:
-            file.packed.update(await asyncio.to_thread(packed, file.body, BEST))
+        if not file.packed:
+            return
+        presses, small = brotli.Compressor(quality=BEST, lgwin=WINDOW), bytearray()
+        for start in range(0, len(file.body), PIECE):
+            small += await asyncio.to_thread(presses.process, file.body[start : start + PIECE])
+        small += await asyncio.to_thread(presses.finish)
+        file.packed[b"br"] = bytes(small)
 
     async def _made(self, path: str, read: Callable[[str], Awaitable[File]]) -> File:
         file = await read(path)
@@ -79,10 +93,10 @@ class Compressed:
         return file
 
 
-def packed(body: bytes, quality: int = QUICK) -> dict[bytes, bytes]:
+def packed(body: bytes) -> dict[bytes, bytes]:
     """By encoding, the smallest first."""
     return {
-        b"br": brotli.compress(body, quality=quality, lgwin=24),
+        b"br": brotli.compress(body, quality=QUICK, lgwin=WINDOW),
         b"gzip": gzip.compress(body, 9, mtime=0),
     }
 

@@ -199,7 +199,7 @@ class Rounds:
             if not await self._is_comparison_due(resource_type, queries, tally):
                 tally.resting |= heavy
                 continue
-            if is_whole and not heavy and resource_type in tally.fresh:
+            if is_whole and resource_type in tally.fresh:
                 # All that is here was read a moment ago, from the beginning to the end: a listing would name the same.
                 self._begun.add(resource_type)
                 await self.store.note(_note_key(resource_type), self.clock().isoformat())
@@ -234,10 +234,10 @@ class Rounds:
         tally.received += await self._settler.run()
 
     async def _fresh(self) -> set[str]:
-        """Types that want comparison, of which nothing is here and no search was ever read."""
+        """Types that want comparison, of which nothing is here and no search was ever read. What comes by a listing alone is none."""
         found = set[str]()
         for resource_type, queries in self._by_type().items():
-            if resource_type in self._begun:
+            if resource_type in self._begun or any(query.is_heavy for query in queries):
                 continue
             has_marks = any([await self.store.mark(query.key) is not None for query in queries])
             if has_marks or await self.store.known(resource_type):

@@ -20,7 +20,7 @@ import httpx
 import psutil
 
 from tests.bench.table import Figure
-from tests.e2e.raw_page import RawPage
+from tests.e2e.raw_page import RawPage, controls_in
 from tests.e2e.server import Server
 
 PEOPLE = (10, 25, 50)
@@ -88,9 +88,7 @@ class Visitor(RawPage):
 
 
 def _radios(group: dict[str, Any]) -> list[dict[str, Any]]:
-    from tests.e2e.raw_page import _controls
-
-    return [one for one in _controls(group) if one["_c"] == "Radio"]
+    return [one for one in controls_in(group) if one["_c"] == "Radio"]
 
 
 async def measured(url: str, process: psutil.Process, people: int) -> tuple[float, float, float, float]:

@@ -82,7 +82,7 @@ class RawPage:
     async def chooses_first(self) -> None:
         """The first of the radios of the newest group."""
         group = await self.of_type("RadioGroup")
-        first = next(one for one in _controls(group) if one["_c"] == "Radio")
+        first = next(one for one in controls_in(group) if one["_c"] == "Radio")
         await self.changes(group["_i"], value=first["value"])
         await self.happens(group["_i"], "change", first["value"])
 
@@ -125,7 +125,7 @@ class RawPage:
                 self.crashes.append(body["message"])
             if action == INVOKE:
                 await self._answer(body)
-            for one in _controls(body):
+            for one in controls_in(body):
                 self.controls.pop(one["_i"], None)
                 self.controls[one["_i"]] = one
                 if one["_c"] == "Page":
@@ -153,12 +153,12 @@ def texts(value: Any) -> Iterator[str]:
                 yield from texts(one)
 
 
-def _controls(value: Any) -> Iterator[dict[str, Any]]:
+def controls_in(value: Any) -> Iterator[dict[str, Any]]:
     if isinstance(value, dict):
         if "_c" in value and "_i" in value:
             yield value
         for one in value.values():
-            yield from _controls(one)
+            yield from controls_in(one)
     elif isinstance(value, list):
         for one in value:
-            yield from _controls(one)
+            yield from controls_in(one)

@@ -42,10 +42,9 @@ async def test_a_withdrawal_reaches_the_therapist_and_a_signature_opens_it_again
 
 async def _signs(rowan: Tab) -> None:
     await rowan.open("/agreements/therapist-release")
-    for _ in range(2):
-        await rowan.sees(re.compile("^Part . of 2"), ms=SOON_MS)
+    for number in (1, 2):
+        await rowan.sees(re.compile(f"^Part {number} of 2"), ms=SOON_MS)
         await rowan.tap(re.compile("^(I understand|Go on)$"))
-        await rowan.page.wait_for_timeout(500)
     await rowan.tap(re.compile("^My integration therapist may read"), "switch")
     await rowan.tap("Go on to sign")
     await rowan.type("Your full name", "Rowan Sample")

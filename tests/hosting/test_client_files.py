@@ -114,9 +114,9 @@ async def test_nothing_is_compressed_twice(far: httpx.AsyncClient, monkeypatch: 
     done: list[int] = []
     packed = compressed.packed
 
-    def counted(body: bytes, quality: int = compressed.QUICK) -> dict[bytes, bytes]:
+    def counted(body: bytes) -> dict[bytes, bytes]:
         done.append(len(body))
-        return packed(body, quality)
+        return packed(body)
 
     monkeypatch.setattr(compressed, "packed", counted)
     address = await client_of(far) + "/page/line.js"

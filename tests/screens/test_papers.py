@@ -343,3 +343,19 @@ async def test_a_pdf_is_read_and_signed_in_spanish(tmp_path: Path) -> None:
         await phone.sees(re.compile("^Firmado aquí"))
     (one,) = await signed(records)
     assert "Normas de la casa" in one.what_was_signed().text
+
+
+async def test_a_second_tap_that_was_meant_for_the_page_before_shows_no_page(tmp_path: Path) -> None:
+    """Over a slow line both come one after the other, and the next page has not been seen by then."""
+    records = await seeded(tmp_path, "rowan")
+    async with phone_of(records, "rowan") as phone:
+        await phone.start(PAPER)
+        await phone.sees("Page 1 of 3")
+        below_the_first = phone.find("Next page", "button")[0].control
+        await phone.tap("Next page", "button")
+        await phone.sees("Page 2 of 3")
+        assert phone.find("Next page", "button")[0].control._i != below_the_first._i
+        await below_the_first.on_click(None)
+        await phone.sees("Page 2 of 3")
+        (reading,) = await records.every(PaperReading)
+        assert set(reading.shown) == {1}

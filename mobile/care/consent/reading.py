@@ -12,7 +12,7 @@ from datetime import date
 from mobile.care.consent import profile as p
 from mobile.care.consent.document import Agreement, Choice, Option, Part, Question
 from mobile.care.consent.fingerprint import text_of
-from mobile.care.consent.lets import lets_of
+from mobile.care.consent.lets import lets_of, named_in
 from mobile.care.consent.unreadable import Unreadable
 from mobile.care.forms.definition import FormDefinition, bare
 from mobile.care.measures.spans import span_of
@@ -58,7 +58,16 @@ def agreement_of(form: FormDefinition) -> Agreement:
         lets=lets_of(resource),
     )
     _check_whole(found, text_at(extension_of(resource, p.FINGERPRINT), "valueString"))
+    if not set(named_in(resource)) <= set(_shown_pairs(found)):
+        raise Unreadable("unknown_structure")  # somewhere a person is not told of, and cannot permit
     return found
+
+
+def _shown_pairs(agreement: Agreement) -> Iterator[tuple[str, str]]:
+    """Each (role, part) that the person is told of."""
+    of_choices = (one for choice in agreement.choices() for one in choice.lets)
+    for one in (*agreement.lets, *of_choices):
+        yield from ((one.role, part) for part in one.parts)
 
 
 def _part(item: Json) -> Part:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
+from typing import Any
 from urllib.parse import quote
 
 import flet as ft
@@ -47,7 +48,12 @@ class OnePaper(LiveScreen):
     _listed: ListedPaper | None = None
     _has_guardian = False
     _close: Callable[[], None] | None = None
-    _buttons: tuple[str, str, str] = ("", "", "")  # what the buttons below the page say, and of which file
+    _buttons: tuple[str, str, str, int] = (
+        "",
+        "",
+        "",
+        0,
+    )  # what the buttons say, of which file, and below which page
 
     def title(self) -> str:
         return self._("Agreement")
@@ -55,7 +61,7 @@ class OnePaper(LiveScreen):
     def body(self) -> list[ft.Control]:
         self.saver: Saver = PickerSaver(self.page)
         self.model = PaperModel(self.records, self.s.now)
-        self.buttons, self._buttons = parts.Buttons(), ("", "", "")
+        self.buttons, self._buttons = parts.Buttons(), ("", "", "", 0)
         self._is_read_out = self.s.settings.larger_text  # a picture of a page does not grow with the letters
         return super().body()
 
@@ -177,17 +183,18 @@ class OnePaper(LiveScreen):
         return rows
 
     def _show_buttons(self) -> None:
-        """Made anew only where they are others: a tap on its way finds them. One that was meant for another file finds none."""
+        """Made anew only where they are others: a tap on its way finds them. One that was meant for another page or file finds none, so
+        that a second tap never says of the next page that it was shown."""
         model, onwards = self.model, self._onwards()
-        wanted = (self._("Previous page") if model.page > 1 else "", onwards, model.sha256)
+        wanted = (self._("Previous page") if model.page > 1 else "", onwards, model.sha256, model.page)
         if wanted == self._buttons:
             return
         self._buttons = wanted
         shown: list[ft.Button] = []
         if model.page > 1:
-            shown.append(parts.outline_button(wanted[0], self.guard(self.on_back)))
+            shown.append(parts.outline_button(wanted[0], self.guard(partial(self.on_back, model.page))))
         on = self.on_end if model.is_last else self.on_next
-        self.buttons.show([*shown, parts.primary_button(onwards, self.guard(on))])
+        self.buttons.show([*shown, parts.primary_button(onwards, self.guard(partial(on, model.page)))])
         parts.redraw(self.buttons)
 
     def _onwards(self) -> str:
@@ -207,14 +214,18 @@ class OnePaper(LiveScreen):
 
     # --- acts ---
 
-    async def on_next(self) -> None:
-        await self._turn(self.model.next())
+    async def on_next(self, page: int, _: Any = None) -> None:
+        if page == self.model.page:
+            await self._turn(self.model.next())
 
-    async def on_back(self) -> None:
-        await self._turn(self.model.back())
+    async def on_back(self, page: int, _: Any = None) -> None:
+        if page == self.model.page:
+            await self._turn(self.model.back())
 
-    async def on_end(self) -> None:
+    async def on_end(self, page: int, _: Any = None) -> None:
         """The last page was shown, too. What was passed over comes first."""
+        if page != self.model.page:
+            return
         is_to_sign = self._is_to_sign
         await self.model.next()
         if not is_to_sign:

@@ -145,6 +145,13 @@ def test_what_an_agreement_lets_see_is_part_of_its_fingerprint_and_what_cannot_b
     ):
         with pytest.raises(Unreadable):
             agreement(a_part("a", "One."), extension=[extension])
+    with pytest.raises(Unreadable):  # on a part, where nobody is told of it and no signature permits it
+        agreement(a_part("a", "One.", extension=[with_part("intake")]))
+    assert agreement(
+        a_part(
+            "a", "One.", item=[a_choice() | {"extension": [*a_choice()["extension"], with_part("intake")]}]
+        )
+    ).choices()
 
 
 @pytest.mark.parametrize("change", ["data", "shape", "fingerprint"])
