@@ -70,7 +70,7 @@ from api_client.sandbox.guests import (
     none_handed_on,
     sees_as_guest,
 )
-from api_client.sandbox.money import IS_ESTIMATE, IS_ESTIMATE_SEEN, is_estimate_seen
+from api_client.sandbox.money import IS_ESTIMATE, is_estimate_seen
 from api_client.sandbox.outcome import Refusal
 from api_client.sandbox.ownwords import check_progress, check_words, is_safety_plan
 from api_client.sandbox.papers import (
@@ -187,8 +187,7 @@ def _seen_at_work(person: Person, type_: str, now: int) -> Condition:
     if type_ == "Communication":
         open_now = gate(person.role, person.reference, SHARED, now)
         party = seen_by_party(tied(person.reference, type_, "party", now), person.reference, now, open_now)
-        by_team = seen_by_team(person.role, _patients_in_care(person, now))
-        return either(either(party, by_team), both(_money(person, now), IS_ESTIMATE_SEEN))
+        return either(party, seen_by_team(person.role, _patients_in_care(person, now)))
     if type_ in BETWEEN:
         return both(tied(person.reference, type_, "party", now), _standing_in_care(person, now))
     return NOTHING

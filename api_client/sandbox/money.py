@@ -1,4 +1,5 @@
-"""The papers about money that the coordinator sees beside bills: a clinic's written estimate, and that a patient saw it."""
+"""The papers about money beside bills: a clinic's written estimate, which the coordinator sees too, and a patient's word that they saw it,
+which goes to the clinic's own system."""
 
 from __future__ import annotations
 
@@ -12,10 +13,6 @@ ESTIMATE_SEEN = "estimate-seen"
 IS_ESTIMATE: Condition = (
     "EXISTS (SELECT 1 FROM term s WHERE s.key = 'DocumentReference.category' AND s.system = ? AND s.code = ? AND s.pk = c.pk)",
     (CARE, ESTIMATE),
-)
-IS_ESTIMATE_SEEN: Condition = (
-    "EXISTS (SELECT 1 FROM term s WHERE s.key = 'Communication.category' AND s.system = ? AND s.code = ? AND s.pk = c.pk)",
-    (CARE, ESTIMATE_SEEN),
 )
 
 
