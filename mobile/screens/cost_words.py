@@ -20,8 +20,11 @@ def amount_text(s: Surroundings, amount: Money) -> str:
 
 
 def day_text(s: Surroundings, day: date, today: date) -> str:
-    """`Jun 1`; of another year `June 1, 2025`."""
-    return s.moments.short_day(day) if day.year == today.year else s.moments.full_date(day)
+    """`Jun 1`; of another year `Jun 1, 2025`."""
+    short = s.moments.short_day(day)
+    if day.year == today.year:
+        return short
+    return s._("{day}, {year}").format(day=short, year=day.year)
 
 
 def bill_name(s: Surroundings, bill: Bill, today: date) -> str:

@@ -16,8 +16,9 @@ from mobile.screens.reads.cost import Costs
 
 
 def course_cards(s: Surroundings, costs: Costs, cost: CourseCost) -> list[ft.Control]:
-    """The sum, then the plan."""
-    return [_sum_card(s, costs, cost), *_plan_card(s, costs, cost)]
+    """The sum, then the plan. What one bill comes to by itself, its row says."""
+    sums = [_sum_card(s, costs, cost)] if cost.account is not None or len(cost.bills) > 1 else []
+    return [*sums, *_plan_card(s, costs, cost)]
 
 
 def _sum_card(s: Surroundings, costs: Costs, cost: CourseCost) -> ft.Control:
@@ -79,6 +80,10 @@ def _plan_card(s: Surroundings, costs: Costs, cost: CourseCost) -> list[ft.Contr
     if not cost.bills:
         return []
     title = s._("Payment plan") if len(cost.standing) > 1 else s._("Bill")
+    if cost.account is None and len(cost.bills) == 1:
+        title = s._("Another bill")
+    elif cost.account is None:
+        title = s._("Bills")
     head = ft.Container(parts.heading(title), padding=ft.Padding(t.CARD_PADDING, t.S12, t.CARD_PADDING, 0))
     rows = [_row(s, costs, cost, one) for one in (*cost.standing, *cost.cancelled)]
     return [parts.card(head, *rows, spacing=0, padding=ft.Padding(0, t.S4, 0, t.S8))]
@@ -96,9 +101,10 @@ def _row(s: Surroundings, costs: Costs, cost: CourseCost, one: BillStanding) -> 
     row = ft.Row(
         [
             parts.body(bill_name(s, one.bill, costs.today)),
-            ft.Row(end, spacing=t.S12, wrap=True, vertical_alignment=ft.CrossAxisAlignment.CENTER),
+            ft.Row(end, spacing=t.S12, tight=True, vertical_alignment=ft.CrossAxisAlignment.CENTER),
         ],
         wrap=True,
+        width=float("inf"),
         alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
         vertical_alignment=ft.CrossAxisAlignment.CENTER,
     )

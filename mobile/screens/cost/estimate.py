@@ -74,7 +74,8 @@ class OneEstimate(LiveScreen):
             span = _("{first} to {last}").format(
                 first=moments.full_date(one.begins), last=moments.full_date(one.ends)
             )
-            rows.append(parts.fact_row(_("For care from"), span))
+            covers = parts.stack(parts.body(_("For care from")), parts.strong(span), spacing=0)
+            rows.append(ft.MergeSemantics(covers))
         rows += self._beside_bills(one)
         if words := one.words.in_language(self.s.language):
             rows += [parts.small(_("What your clinic says:"), is_strong=True), parts.body(words)]
