@@ -274,6 +274,20 @@ async def test_the_whole_price_says_what_stopping_early_costs_and_what_the_clini
         assert phone.faults() == []
 
 
+async def test_whoever_has_not_decided_yet_sees_the_prices_of_what_is_planned(tmp_path: Path) -> None:
+    records = await seeded(tmp_path, "ines")
+    async with phone_of(records, "ines") as phone:
+        await phone.start("/cost/prices")
+        await phone.sees("2 sessions by themselves cost $1,200.")
+        await phone.sees_no(re.compile("nasal"))
+    records = await seeded(tmp_path / "none", "ines", without=("CarePlan",))
+    async with phone_of(records, "ines") as phone:
+        await phone.start("/cost/prices")
+        await phone.sees("Series of 6 sessions")
+        await phone.sees("One nasal spray visit")
+        await phone.sees("Your clinic’s list does not say in one figure what fewer sessions cost.")
+
+
 async def test_without_a_rule_for_stopping_nothing_is_promised(tmp_path: Path) -> None:
     def change(one: Document) -> Document | None:
         if one["id"] == "price-iv-session":

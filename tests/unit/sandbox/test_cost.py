@@ -76,7 +76,7 @@ async def test_that_an_estimate_was_seen_is_the_patients_own_word_and_stands(
     seen: dict[str, Any] = {
         "resourceType": "Communication",
         "identifier": [{"system": "urn:ietf:rfc:3986", "value": f"urn:uuid:{uuid.uuid4()}"}],
-        "status": "completed",
+        "status": "in-progress",
         "category": [{"coding": [{"system": CARE, "code": "estimate-seen"}]}],
         "subject": {"reference": ROWAN},
         "about": [{"reference": "DocumentReference/rowan-estimate"}],
