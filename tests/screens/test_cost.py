@@ -167,6 +167,43 @@ async def test_a_way_out_that_was_asked_for_closes_when_the_session_begins(tmp_p
         assert links(phone) == []
 
 
+def due_on(day: str) -> Any:
+    """The third bill, due then."""
+    return odd("rowan-bill-3", extension=[{"url": f"{X}/due-date", "valueDate": day}])
+
+
+async def test_today_names_a_bill_that_is_near_in_one_line_and_none_that_is_far_or_paid(
+    tmp_path: Path,
+) -> None:
+    async with phone_of(await seeded(tmp_path / "far", "rowan")) as phone:
+        await phone.start("/")
+        await phone.sees_no(re.compile("^A bill"))
+    records = await seeded(tmp_path / "near", "rowan", change=due_on("2026-06-11"))
+    async with phone_of(records) as phone:
+        await phone.start("/")
+        await phone.sees("A bill $900, due in 2 days", "button")
+        assert phone.faults() == []
+        paid = the("rowan-bill-3") | {"status": "balanced", "meta": {"versionId": "2"}}
+        await receive_all(records, "rowan", [paid], 2)
+        await phone.sees_no(re.compile("^A bill"))
+    late = await seeded(tmp_path / "late", "rowan", change=due_on("2026-06-01"))
+    async with phone_of(late) as phone:
+        await phone.start("/")
+        await phone.tap("A bill $900, was due Jun 1", "button")
+        await phone.sees("What it is for")
+
+
+async def test_today_names_no_bill_on_the_day_of_a_session(tmp_path: Path) -> None:
+    records = await seeded(tmp_path, "rowan", change=due_on("2026-06-11"))
+    async with phone_of(records, at=DURING) as phone:
+        await phone.start("/")
+        await phone.sees("Support")
+        await phone.sees_no(re.compile("^A bill"))
+    async with phone_of(records, at=AFTER) as phone:
+        await phone.start("/")
+        await phone.sees("A bill $900, was due Jun 11", "button")
+
+
 # --- what cannot be read ---
 
 
