@@ -14,6 +14,7 @@ from mobile.care.cost.course_cost import CourseCost
 from mobile.care.cost.paying import WentToPay
 from mobile.care.cost.sums import BillStanding
 from mobile.design import parts
+from mobile.screens.cost.ask_way import ask_way
 from mobile.screens.cost.leading_out import LeadingOut
 from mobile.screens.cost_words import (
     TONES,
@@ -195,7 +196,4 @@ class OneBill(LiveScreen):
         await self.redraw()
 
     def _ask(self) -> ft.Control:
-        way = self.guard(partial(self.s.go, f"{self.path}/ask"))
-        return ft.Row(
-            [parts.text_button(self._("Ask about this"), way, icon=parts.icons.MESSAGES)], wrap=True
-        )
+        return ask_way(self.s, f"{self.path}/ask")

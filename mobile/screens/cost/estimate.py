@@ -6,7 +6,6 @@ Seeing it agrees to nothing, and the place says so. It is not asked for on the d
 from __future__ import annotations
 
 import asyncio
-from functools import partial
 
 import flet as ft
 
@@ -15,6 +14,7 @@ from mobile.care.cost.estimate import NoFile
 from mobile.care.decision_guard import Waits
 from mobile.design import parts
 from mobile.device.pdf_pages import CannotDraw, DrawnPage, PdfPages
+from mobile.screens.cost.ask_way import ask_way
 from mobile.screens.cost_words import amount_text
 from mobile.screens.file_export import CannotSave, Made, PickerSaver, Saver
 from mobile.screens.live_screen import LiveScreen
@@ -185,10 +185,7 @@ class OneEstimate(LiveScreen):
         await self.redraw()
 
     def _ask(self) -> ft.Control:
-        way = self.guard(partial(self.s.go, f"{self.path}/ask"))
-        return ft.Row(
-            [parts.text_button(self._("Ask about this"), way, icon=parts.icons.MESSAGES)], wrap=True
-        )
+        return ask_way(self.s, f"{self.path}/ask")
 
 
 def _drawn(file: bytes) -> tuple[DrawnPage, ...]:
