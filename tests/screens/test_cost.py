@@ -395,7 +395,9 @@ async def test_the_estimate_is_seen_once_told_to_the_clinic_and_not_asked_again(
         await phone.tap("Show the pages")
         await phone.sees(re.compile("^Page 1 of 1. EXAMPLE"))
         await phone.tap("I have seen this estimate")
-        await phone.sees("You said on June 9, 2026 that you saw it. It is not a promise to pay.")
+        await phone.sees(
+            "You said on June 9, 2026 that you saw it. It is not a promise to pay. It is not at your clinic yet."
+        )
         await phone.sees_no("I have seen this estimate")
         assert phone.faults() == []
     (seen,) = await records.every(EstimateSeen)
@@ -407,7 +409,9 @@ async def test_the_estimate_is_seen_once_told_to_the_clinic_and_not_asked_again(
 async def test_what_was_seen_on_another_device_is_seen_here(tmp_path: Path) -> None:
     async with phone_of(await seeded(tmp_path, "rowan")) as phone:
         await phone.start("/cost/estimate/rowan-estimate")
-        await phone.sees("You said on May 14, 2026 that you saw it. It is not a promise to pay.")
+        await phone.sees(
+            "You said on May 14, 2026 that you saw it. It is not a promise to pay. Your clinic has it."
+        )
 
 
 async def test_on_the_day_of_a_session_nobody_is_asked_whether_they_saw_it(tmp_path: Path) -> None:

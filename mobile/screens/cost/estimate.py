@@ -14,6 +14,7 @@ from mobile.care.cost.estimate import NoFile
 from mobile.care.decision_guard import Waits
 from mobile.design import parts
 from mobile.device.pdf_pages import CannotDraw, DrawnPage, PdfPages
+from mobile.records.ports import SendState, Standing
 from mobile.screens.cost.ask_way import ask_way
 from mobile.screens.cost_words import amount_text
 from mobile.screens.file_export import CannotSave, Made, PickerSaver, Saver
@@ -34,6 +35,7 @@ class OneEstimate(LiveScreen):
     _pages: tuple[DrawnPage, ...] | None = None  # None: not asked for
     one: Estimate | None = None
     waits: Waits | None = None
+    standing: Standing | None = None
 
     def title(self) -> str:
         return self._("Written estimate")
@@ -48,6 +50,13 @@ class OneEstimate(LiveScreen):
         if before is not None and self.one is not None and before.data != self.one.data:
             self._pages = None  # of another file
         self.waits = await waits_now(self.records, self.s.now(), self.s.zone)
+        self.standing = None
+        if self.one is not None:
+            marks = [
+                mark for mark in await self.records.every(EstimateSeen) if mark.estimate in self.one.names
+            ]
+            if marks:
+                self.standing = await self.records.standing(EstimateSeen, marks[0].id)
 
     def drawn(self) -> list[ft.Control]:
         one = self.one
@@ -100,7 +109,8 @@ class OneEstimate(LiveScreen):
         _, seen = self._, self.costs.seen.get(one.id)
         if seen is not None:
             text = _("You said on {day} that you saw it. It is not a promise to pay.")
-            return [parts.notice(text.format(day=self.s.moments.full_date(seen)), icon=parts.icons.CHECK)]
+            said = text.format(day=self.s.moments.full_date(seen))
+            return [parts.notice(f"{said} {self._where_said()}".strip(), icon=parts.icons.CHECK)]
         if not one.is_current:
             return []
         if self.waits is not None:
@@ -109,6 +119,15 @@ class OneEstimate(LiveScreen):
             parts.primary_button(_("I have seen this estimate"), self.guard(self.on_seen)),
             parts.small(_("Your clinic is told that you saw it, and when. It is not a promise to pay.")),
         ]
+
+    def _where_said(self) -> str:
+        """Whether the clinic has it."""
+        state = self.standing.state if self.standing is not None else None
+        if state is SendState.SENT:
+            return self._("Your clinic has it.")
+        if state in (SendState.WAITING, SendState.SENDING):
+            return self._("It is not at your clinic yet.")
+        return self._("Your clinic did not take it. Settings say why.") if state is not None else ""
 
     def _later(self) -> str:
         until = self.waits.until if self.waits is not None else None
