@@ -388,7 +388,7 @@ async def test_the_estimate_is_seen_once_told_to_the_clinic_and_not_asked_again(
             await phone.sees(text)
         saver = Saver()
         top: Any = phone.shell._top
-        top.saver = saver
+        top.file.saver = saver
         await phone.tap(re.compile("^Save the file"))
         await phone.sees("Saved. It is a copy that anybody with this device can open.")
         assert saver.files[0].startswith(b"%PDF-")
