@@ -25,6 +25,7 @@ PARTS = {
     "step": "records",
     "measure": "phq-9",
     "number": "1",
+    "who": "Practitioner%2Fsam",
 }
 
 
