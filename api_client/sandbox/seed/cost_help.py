@@ -81,7 +81,7 @@ _LIST = (
     ),
     _Help(
         "study",
-        ("A study at Example University", "Un estudio en la Universidad de Ejemplo"),
+        ("Study at Example University", "Estudio en la Universidad de Ejemplo"),
         ("Trial", "Estudio clínico"),
         (
             "Treatment within a study costs nothing. Taking part or not changes nothing of your care here.",
@@ -115,19 +115,19 @@ _LIST = (
 
 def regions() -> Iterator[Json]:
     """A town in a state in a country, each part of the next."""
-    chain = (
-        (_TOWN, "Exampleton", _STATE),
-        (_STATE, "State of Example", _COUNTRY),
-        (_COUNTRY, "All states", ""),
+    chain: tuple[tuple[str, Said, str], ...] = (
+        (_COUNTRY, ("All states", "Todos los estados"), ""),
+        (_STATE, ("State of Example", "Estado de Ejemplo"), _COUNTRY),
+        (_TOWN, ("Exampleton", "Exampleton"), _STATE),
     )
-    for id_, name, part_of in reversed(chain):
+    for id_, name, part_of in chain:
         within = {"partOf": {"reference": f"Location/{part_of}"}} if part_of else {}
         physical = {"coding": [{"system": f"{TERMS}/location-physical-type", "code": "area"}]}
         yield {
             "resourceType": "Location",
             "id": id_,
             "status": "active",
-            "name": name,
+            **translated("name", name),
             "physicalType": physical,
             **within,
         }

@@ -1,6 +1,7 @@
 """Which of a clinic's list somebody sees by language and region, and in what order.
 
-What is free or costs less, as the clinic says, comes first; among equals the order is that of their names. Nothing that the clinic
+What is free or costs less, as the clinic says, comes first, and of that what the clinic offers itself; among equals the order is that
+of their names. Nothing that the clinic
 leaves unsaid takes anything off the list: what does not say its language or region stands apart and is shown too.
 """
 
@@ -43,7 +44,17 @@ def listed_by(clinic: Clinic | None, known: Iterable[CostHelp]) -> tuple[CostHel
     if clinic is None:
         return ()
     own = [one for one in known if one.is_active and one.name and _is_by(one, clinic)]
-    return tuple(sorted(own, key=lambda one: (not one.is_cheap, one.name.text.casefold(), one.id)))
+    return tuple(sorted(own, key=lambda one: _place(one, clinic)))
+
+
+def _place(one: CostHelp, clinic: Clinic) -> tuple[bool, bool, str, str]:
+    is_own = one.provider_reference is not None and is_same(one.provider_reference, clinic)
+    return not one.is_cheap, not is_own, one.name.text.casefold(), one.id
+
+
+def is_same(reference: str, clinic: Clinic) -> bool:
+    """Whether a reference, relative or whole, is to this clinic."""
+    return "/".join(reference.split("/")[-2:]) in clinic.names
 
 
 def languages_of(listed: Iterable[CostHelp]) -> tuple[Spoken, ...]:
@@ -89,7 +100,7 @@ def standing(one: CostHelp, today: date) -> Standing:
 
 
 def _is_by(one: CostHelp, clinic: Clinic) -> bool:
-    return one.listed_by is None or "/".join(one.listed_by.split("/")[-2:]) in clinic.names
+    return one.listed_by is None or is_same(one.listed_by, clinic)
 
 
 def _speaks(one: CostHelp, language: str | None) -> str:

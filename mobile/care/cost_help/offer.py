@@ -70,6 +70,7 @@ class CostHelp(Resource):
     name: Wording = field(default_factory=Wording)
     kind_of_help: Wording = field(default_factory=Wording)
     provider: str = ""
+    provider_reference: str | None = None
     about: tuple[Wording, ...] = ()
     for_whom: tuple[Wording, ...] = ()
     price: Price = "unsaid"
@@ -92,6 +93,7 @@ class CostHelp(Resource):
             "looked_on": _day(text_at(extension_of(mark, "on"), "valueDate")),
             "name": wording(resource, "name"),
             "kind_of_help": next((one for one in kinds if one), Wording()),
+            "provider_reference": provider,
             "provider": text_at(resource, "providedBy", "display") or "",
             "about": tuple(filter(None, (wording(resource, "comment"), wording(resource, "extraDetails")))),
             "for_whom": tuple(_for_whom(resource)),

@@ -22,7 +22,7 @@ Standing = Literal["here", "comes", "left", "guest", "guest_left"]
 
 @dataclass(frozen=True)
 class TeamPerson:
-    """`is_new`: here since lately. `until`: of who left, as far as the clinic says."""
+    """`is_new`: here since lately, and later than somebody else: to who is new themselves nobody is."""
 
     member: Member
     standing: Standing
@@ -59,8 +59,9 @@ def around_patient(
     coming = _once(
         one for one in places if one.since is not None and one.since > now and not _ended(one, now)
     )
-    found = {one.reference: TeamPerson(one, "here", _is_new(one, now)) for one in here}
-    for guest in _guests(invitations, now):
+    began = min((one.since for one in places if one.since is not None), default=now)
+    found = {one.reference: TeamPerson(one, "here", _is_new(one, began, now)) for one in here}
+    for guest in _guests(invitations, began, now):
         found.setdefault(guest.reference, guest)
     ahead = [TeamPerson(one, "comes") for one in coming if one.reference not in found]
     found_ahead = {one.reference for one in ahead}
@@ -80,9 +81,10 @@ def around_patient(
 def _places(team: CareTeam) -> Iterator[Member]:
     """Everybody's place in a team, over with the team where that is over."""
     for one in team.members:
-        ends = [at for at in (one.until, team.until) if at is not None]
-        if team.is_active:
-            yield replace(one, until=min(ends, default=None))
+        if not team.is_active:
+            continue
+        ends_with_it = team.until is not None and (one.until is None or team.until < one.until)
+        yield replace(one, until=team.until, last_day=None) if ends_with_it else one
 
 
 def _known_as(reference: str, teams: Iterable[CareTeam]) -> Member:
@@ -99,8 +101,8 @@ def _is_here(one: Member, now: datetime) -> bool:
     return not _ended(one, now) and (one.since is None or one.since <= now)
 
 
-def _is_new(one: Member, now: datetime) -> bool:
-    return one.since is not None and one.since > now - LATELY
+def _is_new(one: Member, began: datetime, now: datetime) -> bool:
+    return one.since is not None and one.since > max(now - LATELY, began)
 
 
 def _is_lately(until: datetime | None, now: datetime) -> bool:
@@ -123,11 +125,11 @@ def _last(members: Iterable[Member]) -> list[TeamPerson]:
     return [TeamPerson(one, "left") for one in ended]
 
 
-def _guests(invitations: Iterable[Invitation], now: datetime) -> Iterator[TeamPerson]:
+def _guests(invitations: Iterable[Invitation], began: datetime, now: datetime) -> Iterator[TeamPerson]:
     for one in invitations:
         if one.stands and one.guest is not None:
             member = Member(one.guest, one.guest_name, since=one.joined_at)
-            yield TeamPerson(member, "guest", _is_new(member, now))
+            yield TeamPerson(member, "guest", _is_new(member, began, now))
 
 
 def _guests_gone(invitations: Iterable[Invitation]) -> Iterator[TeamPerson]:

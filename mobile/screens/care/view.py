@@ -26,6 +26,7 @@ from mobile.screens.reads.agreements import agreements_asked_for
 from mobile.screens.reads.ledger import patient_ledger
 from mobile.screens.reads.summary import team_summary
 from mobile.screens.reads.team import Team, team
+from mobile.screens.reads.who import portraits
 
 EDGE = ft.Padding(0, t.S4, 0, t.S4)
 """A card of rows that bring their own margins."""
@@ -41,6 +42,7 @@ class Care(LiveScreen):
 
     async def load(self) -> None:
         self.team: Team = await team(self.records, self.s.now())
+        self.portraits = portraits(self.team.practitioners)
         self.ledger: Ledger = await patient_ledger(self.records, self.s.now())
         me = self.me
         self.unread = len(with_team(await self.records.every(Message), me, me).unread)
@@ -85,7 +87,8 @@ class Care(LiveScreen):
         elif self.has_all:
             detail.append(_("Reads nothing of yours"))
         way = self.guard(partial(self.s.go, person_route(member.reference)))
-        return parts.list_row(name, " · ".join(detail), way, initial=name, has_arrow=True)
+        picture = self.portraits.get(member.reference)
+        return parts.list_row(name, " · ".join(detail), way, initial=name, picture=picture, has_arrow=True)
 
     def _clinic(self) -> list[ft.Control]:
         """The clinic's name, and its numbers as on Support: each is called by its own row."""

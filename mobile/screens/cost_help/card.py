@@ -25,7 +25,8 @@ def cost_help_card(s: Surroundings, one: CostHelp, locations: Mapping[str, Locat
     """A heading, the clinic's words, and buttons that call, text or open a page."""
     _, language = s._, s.language
     rows: list[ft.Control] = [parts.subheading(one.name.in_language(language))]
-    kind = [one.kind_of_help.in_language(language), one.provider, _price(s, one)]
+    provider = one.provider if one.provider != one.name.text else ""
+    kind = [one.kind_of_help.in_language(language), provider, _price(s, one)]
     if line := " · ".join(part for part in kind if part):
         rows.append(parts.small(line, is_strong=True))
     rows += [parts.body(words.in_language(language)) for words in one.about]
@@ -62,9 +63,16 @@ def _ways(s: Surroundings, one: CostHelp) -> list[ft.Control]:
     rows = number_buttons(s, one.phones, name)
     for page in one.pages:
         label = _("Open {host} in your browser · {name}").format(host=page.host, name=name)
-        button = parts.text_button(page.host, nothing, icon=ft.Icons.OPEN_IN_NEW_ROUNDED, label=label)
+        button = parts.text_button(
+            _parted(page.host), nothing, icon=ft.Icons.OPEN_IN_NEW_ROUNDED, label=label
+        )
         rows.append(ft.Row([opens_page(button, page.address)], wrap=True))
     return rows or [parts.small(_("Your clinic gives no number or page for it here. Ask your clinic."))]
+
+
+def _parted(host: str) -> str:
+    """It goes on in the next line between its parts, where it must."""
+    return host.replace(".", ".\u200b")
 
 
 def _looked(s: Surroundings, one: CostHelp) -> ft.Control:

@@ -16,6 +16,7 @@ from mobile.screens.language_words import language_name
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.call_rows import clinic_numbers
 from mobile.screens.reads.cost_help import KINDS
+from mobile.screens.status_text import begun
 
 
 class HelpWithCost(LiveScreen):
@@ -68,7 +69,7 @@ class HelpWithCost(LiveScreen):
         _, model = self._, self.model
         rows: list[ft.Control] = []
         if len(model.languages) > 1:
-            named = [(one.key, language_name(_, one)) for one in model.languages]
+            named = [(one.key, begun(language_name(_, one))) for one in model.languages]
             rows += [
                 parts.section(_("Language")),
                 self._chips(named, model.language, _("Any language"), model.choose_language),

@@ -25,6 +25,8 @@ ASKED: tuple[RuleKind, ...] = (
     "decisions",
 )
 """In the order of the day."""
+_UNTIL: tuple[RuleKind, ...] = ("stay", "driving", "decisions")
+"""What lasts until its time."""
 
 
 def protocol_rows(s: Surroundings, known: Practice) -> list[ft.Control]:
@@ -72,6 +74,13 @@ def _when(s: Surroundings, one: SessionRule) -> str:
     if one.span is None:
         return _("Ask your clinic for the time.") if one.is_asked_of_the_clinic else ""
     time = span_text(s, one.span)
+    if one.kind in _UNTIL and one.side != "before":
+        text = (
+            _("Until {time} after it ends")
+            if one.side == "after-end"
+            else _("Until {time} from its beginning")
+        )
+        return text.format(time=time)
     side = {
         "before": _("{time} before it begins"),
         "after-start": _("{time} from its beginning"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -69,9 +69,14 @@ async def who_is_who(records: Keeping, me: str, now: datetime) -> WhoIsWho:
     known, read = await team(records, now), await patient_ledger(records, now)
     can_read = [one.reference for one in read.readers]
     around = around_patient(known.teams, known.invitations, now, can_read, me)
+    return WhoIsWho(around, known, read, await records.every(StaffRole), portraits(known.practitioners))
+
+
+def portraits(practitioners: Iterable[Practitioner]) -> Mapping[str, bytes]:
+    """By reference, of whom the clinic's record holds a picture that can be shown."""
     found: dict[str, bytes] = {}
-    for one in known.practitioners:
+    for one in practitioners:
         picture = portrait_of(one)
         if picture is not None and can_be_shown(picture):
             found |= dict.fromkeys(one.names, picture)
-    return WhoIsWho(around, known, read, await records.every(StaffRole), found)
+    return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
+
 from mobile.care.ledger.kept import Ledger
 from mobile.care.who import TeamPerson
 from mobile.screens.first_fetch import has_all
@@ -11,22 +13,28 @@ from mobile.screens.reads.who import WhoIsWho
 
 
 def standing_text(s: Surroundings, person: TeamPerson) -> str:
-    """`On your team since May 10`, `Not on your team since May 31`; "" where no day is said."""
+    """`On your team since May 10`, `On your team until May 31`; "" where no day is said."""
     _, now, member = s._, s.now(), person.member
-    since = s.moments.on_day(member.since, now) if member.since is not None and member.since <= now else ""
-    if person.standing == "comes" and member.since is not None:
-        return _("Comes to your team on {day}").format(day=s.moments.day(member.since))
-    if person.standing == "left" and member.until is not None:
-        return _("Not on your team since {day}").format(day=s.moments.on_day(member.until, now))
+    since, until = _day(s, member.first_day, member.since), _day(s, member.last_day, member.until)
+    if person.standing == "comes" and since is not None:
+        return _("Comes to your team on {day}").format(day=s.moments.day(since))
+    if person.standing == "left" and until is not None:
+        return _("On your team until {day}").format(day=s.moments.on_day(until, now))
     if person.standing == "left":
         return _("Not on your team now")
     if person.standing == "guest_left":
         return _("From outside. Your invitation is over")
-    if not since:
+    if since is None:
         return ""
+    day = s.moments.on_day(since, now)
     if person.standing == "guest":
-        return _("Joined by your invitation, since {day}").format(day=since)
-    return _("On your team since {day}").format(day=since)
+        return _("Joined by your invitation, since {day}").format(day=day)
+    return _("On your team since {day}").format(day=day)
+
+
+def _day(s: Surroundings, day: date | None, at: datetime | None) -> datetime | None:
+    """A day that the clinic names without an hour is that day, whatever zone is looked from."""
+    return datetime.combine(day, time(12), s.zone) if day is not None else at
 
 
 def sees_text(s: Surroundings, known: WhoIsWho, person: TeamPerson) -> str:
