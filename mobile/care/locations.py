@@ -38,11 +38,12 @@ class Location(Resource):
 
     @classmethod
     def read(cls, resource: Json) -> Json:
+        part_of = text_at(resource, "partOf", "reference")
         return {
             "name": wording(resource, "name"),
             "is_active": resource.get("status", "active") == "active",
             "clinic": text_at(resource, "managingOrganization", "reference"),
-            "part_of": text_at(resource, "partOf", "reference"),
+            "part_of": "/".join(part_of.split("/")[-2:]) if part_of else None,
             "address": address_lines(resource.get("address")),
             "about": wording(resource, "description"),
             "times": tuple(_time(row) for row in each(resource, "hoursOfOperation")),

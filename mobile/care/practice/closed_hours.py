@@ -17,13 +17,14 @@ Span = tuple[int, int]
 
 
 def closed_cover(house: Sequence[Window], number: Sequence[Window]) -> Cover:
-    """Of one number. `unsaid`: the hours of one of them are not known, or the house never closes."""
-    if not house or not number:
-        return "unsaid"
-    closed = _gaps(_minutes(house))
-    if not closed:
-        return "unsaid"
+    """Of one number. `unsaid`: the hours of one of them are not known, or the house never closes. A number that answers day and
+    night answers whenever the house is closed, known or not."""
     answered = _minutes(number)
+    if number and not _gaps(answered):
+        return "always"
+    closed = _gaps(_minutes(house))
+    if not house or not number or not closed:
+        return "unsaid"
     open_still = sum(end - start for start, end in closed)
     covered = sum(
         max(0, min(end, until) - max(start, since)) for start, end in closed for since, until in answered

@@ -137,7 +137,7 @@ class PracticePlace(LiveScreen):
             return _("While your clinic is closed, you reach at some hours: {names}.").format(
                 names=", ".join(at_times)
             )
-        if not self.has_all:
+        if not self.has_all or any(one.hours for one in phones):  # in words, which stand with the number
             return ""
         return _("Your clinic has not said here who answers while it is closed. Ask it before you need it.")
 
