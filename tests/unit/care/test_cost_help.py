@@ -213,6 +213,10 @@ def test_whatever_is_chosen_nothing_is_lost_and_what_is_shown_says_nothing_again
     for one in seen.fitting:
         assert language is None or language in {each.key for each in one.languages}
         assert region is None or one.areas
+    for one in listed:
+        if one not in shown:  # it says itself that it is for others
+            elsewhere = region is not None and one.areas
+            assert elsewhere or (language is not None and one.languages)
     prices = [one.is_cheap for one in listed]
     assert prices == sorted(prices, reverse=True)
     assert chosen(listed, places()).fitting == listed
