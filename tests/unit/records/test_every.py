@@ -70,7 +70,9 @@ async def test_an_asker_that_is_stopped_in_the_middle_costs_the_next_one_nothing
     assert len(await records.every(Wish)) == 390
 
 
-async def test_a_change_is_still_seen_after_the_asker_that_was_reading_it_was_stopped(records: Records) -> None:
+async def test_a_change_is_still_seen_after_the_asker_that_was_reading_it_was_stopped(
+    records: Records,
+) -> None:
     await records.save(Wish("before"))
     await records.every(Wish)
     for turns in range(12):
