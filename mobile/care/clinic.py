@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, ClassVar, Literal
 from zoneinfo import ZoneInfo
 
+from mobile.care.address import address_lines
 from mobile.care.codes import ZONE_EXTENSION, extension
 from mobile.care.ledger.rules import RoleReads, role_reads
 from mobile.care.resource import Json, Resource, at, bound, each, extension_of, text_at
@@ -54,6 +55,7 @@ class Clinic(Resource):
     draft_readers: Literal["nobody", "staff"] | None = None  # None: it does not say
     record_readers: tuple[RoleReads, ...] = ()  # none: it does not say
     country: str | None = None  # ISO 3166, of its first address; decides which crisis lines are shown
+    address: tuple[str, ...] = ()  # the lines of its first one
     about: Wording = field(default_factory=Wording)  # what it says of itself
     own_doctors: Wording = field(default_factory=Wording)  # how its care is joined with one's own doctors
 
@@ -69,6 +71,7 @@ class Clinic(Resource):
             "draft_readers": _draft_readers(resource),
             "record_readers": role_reads(resource),
             "country": text_at(resource, "address", 0, "country"),
+            "address": address_lines(at(resource, "address", 0)),
             "about": extension_wording(resource, ABOUT),
             "own_doctors": extension_wording(resource, OWN_DOCTORS),
         }

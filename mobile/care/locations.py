@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from mobile.care.address import address_lines
 from mobile.care.clinic import Clinic
-from mobile.care.resource import Json, Resource, each, has_code, text_at, texts
+from mobile.care.resource import Json, Resource, each, has_code, text_at
 from mobile.care.translated import Wording, wording
 from mobile.noun import Kind
 
@@ -77,14 +78,6 @@ def around(reference: str, locations: Mapping[str, Location]) -> frozenset[str]:
 
 def by_reference(locations: Sequence[Location]) -> Mapping[str, Location]:
     return {name: one for one in locations for name in one.names}
-
-
-def address_lines(address: object) -> tuple[str, ...]:
-    """As the clinic wrote the whole of it, else put together from its parts. () where it says none."""
-    if whole := text_at(address, "text"):
-        return tuple(line.strip() for line in whole.splitlines() if line.strip())
-    city = " ".join(part for name in ("city", "state", "postalCode") if (part := text_at(address, name)))
-    return tuple(part for part in (*texts(address, "line"), city) if part)
 
 
 def _time(row: Json) -> Json:

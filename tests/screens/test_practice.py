@@ -61,7 +61,7 @@ async def test_what_the_clinic_has_not_stated_is_not_there(tmp_path: Path) -> No
         if document["resourceType"] in ("Location", "HealthcareService", "PlanDefinition"):
             return None
         if document["resourceType"] == "Organization":
-            return {**document, "extension": []}
+            return {name: value for name, value in document.items() if name not in ("extension", "address")}
         return {name: value for name, value in document.items() if name != "generalPractitioner"}
 
     async with Phone(await rowan(tmp_path, change=bare)) as phone:
@@ -79,3 +79,12 @@ async def test_without_a_course_nothing_is_said_to_be_planned(tmp_path: Path) ->
         await phone.start("/practice")
         await phone.sees("Where and when")
         assert not phone.find(re.compile("How your course is planned|What each session asks"))
+
+
+async def test_the_address_of_the_clinic_stands_where_no_house_gives_one(tmp_path: Path) -> None:
+    wiring = await rowan(tmp_path, change=lambda one: None if one["resourceType"] == "Location" else one)
+    async with Phone(wiring) as phone:
+        await phone.start("/practice")
+        await phone.sees("0 Nowhere Lane")
+        await phone.sees("Copy the address", "button")
+        assert not phone.find("Open")

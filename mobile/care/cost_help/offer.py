@@ -78,7 +78,9 @@ class CostHelp(Resource):
     areas: tuple[Area, ...] = ()
     phones: tuple[Phone, ...] = ()
     pages: tuple[WebPage, ...] = ()
-    times: tuple[Json, ...] = ()  # `availableTime` as it came
+    times: tuple[
+        Json, ...
+    ] = ()  # `availableTime` as it came; () where days off are said that nothing here can read
     is_asked_first: bool = False
 
     @classmethod
@@ -86,6 +88,7 @@ class CostHelp(Resource):
         mark = extension_of(resource, LISTED)
         by, provider = extension_of(mark, "by"), text_at(resource, "providedBy", "reference")
         codes = resource.get("serviceProvisionCode")
+        has_days_off = bool(text_at(resource, "availabilityExceptions") or resource.get("notAvailable"))
         kinds = (wording(one, "text") for one in each(resource, "type"))
         return {
             "is_active": resource.get("active") is not False,
@@ -102,7 +105,7 @@ class CostHelp(Resource):
             "areas": tuple(_areas(resource)),
             "phones": tuple(phones_of(resource)),
             "pages": tuple(dict.fromkeys(_pages(resource))),
-            "times": tuple(each(resource, "availableTime")),
+            "times": () if has_days_off else tuple(each(resource, "availableTime")),
             "is_asked_first": resource.get("appointmentRequired") is True,
         }
 

@@ -3,6 +3,7 @@ the page says so, because somebody may need it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -58,10 +59,11 @@ class PracticePlace(LiveScreen):
     def _where(self) -> list[ft.Control]:
         """Each house with its address, to be copied into whatever map somebody uses: no map is asked from here."""
         rows: list[ft.Control] = []
-        for house in self.known.houses:
-            inside = [*self._address(house), *self._hours(house)]
-            if inside:
-                rows.append(parts.card(*inside, spacing=t.S4))
+        clinic, houses = self.known.clinic, self.known.houses
+        if clinic is not None and clinic.address and not any(one.address for one in houses):
+            rows.append(parts.card(*self._lines(clinic.address), spacing=t.S4))
+        for house in houses:
+            rows.append(parts.card(*self._address(house), *self._hours(house), spacing=t.S4))
         if self._outcome:
             rows.append(parts.notice(self._outcome, is_live=True))
         return [parts.section(self._("Where and when")), *rows] if rows else []
@@ -72,17 +74,16 @@ class PracticePlace(LiveScreen):
         rows: list[ft.Control] = []
         if named and (clinic is None or named != clinic.name):
             rows.append(parts.subheading(named))
-        if house.address:
-            lines = [parts.body(line) for line in house.address]
-            rows.append(ft.MergeSemantics(parts.stack(*lines, spacing=0)))
+        rows += self._lines(house.address) if house.address else []
         if about := house.about.in_language(language):
             rows.append(parts.small(about))
-        if house.address:
-            copy = self.guard(partial(self.on_copy, "\n".join(house.address)))
-            rows.append(
-                ft.Row([parts.text_button(_("Copy the address"), copy, icon=parts.icons.COPY)], wrap=True)
-            )
         return rows
+
+    def _lines(self, address: Sequence[str]) -> list[ft.Control]:
+        copy = self.guard(partial(self.on_copy, "\n".join(address)))
+        button = parts.text_button(self._("Copy the address"), copy, icon=parts.icons.COPY)
+        lines = [parts.body(line) for line in address]
+        return [ft.MergeSemantics(parts.stack(*lines, spacing=0)), ft.Row([button], wrap=True)]
 
     def _hours(self, house: Location) -> list[ft.Control]:
         lines = hours_lines(self.s, windows_of(list(house.times)))
@@ -105,11 +106,11 @@ class PracticePlace(LiveScreen):
     # --- who answers ---
 
     def _numbers(self) -> list[ft.Control]:
-        _ = self._
+        _, closed = self._, self._when_closed()
         return [
             parts.section(_("Whom to call")),
             *clinic_numbers(self.s),
-            parts.small(self._when_closed()),
+            *([parts.small(closed)] if closed else []),
             parts.card(
                 parts.list_row(
                     _("Support now"),

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mobile.care.address import address_lines
 from mobile.care.clinic import Clinic
 from mobile.care.consent.lets import Rule
 from mobile.care.consent.scopes import Opening
-from mobile.care.locations import Location, address_lines, houses_of
+from mobile.care.locations import Location, houses_of
 from mobile.care.people import Patient
 from mobile.care.practice import OwnDoctor, closed_cover, own_doctors, reads_by_agreement
 from mobile.care.safety.hours import Window, answering, windows_of
