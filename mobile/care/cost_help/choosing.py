@@ -81,11 +81,11 @@ def chosen(
     region: str | None = None,
 ) -> Chosen:
     """`language`, `region`: keys of what was chosen; None: any. What counts for all of a country counts in each part of it."""
-    said = {one.id: (_speaks(one, language), _covers(one, region, locations)) for one in listed}
+    said = [(one, _speaks(one, language), _covers(one, region, locations)) for one in listed]
     return Chosen(
-        tuple(one for one in listed if said[one.id] == ("yes", "yes")),
-        tuple(one for one in listed if "unsaid" in said[one.id] and "no" not in said[one.id]),
-        sum("no" in answers for answers in said.values()),
+        tuple(one for one, *answers in said if answers == ["yes", "yes"]),
+        tuple(one for one, *answers in said if "unsaid" in answers and "no" not in answers),
+        sum("no" in answers for _, *answers in said),
     )
 
 
