@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     )
     from api_client.fhir.places import HealthcareService, Location
     from api_client.fhir.planning import CarePlan, Goal, GoalTarget, PlanDefinition, Task, TaskValue
+    from api_client.fhir.prices import ChargeItemDefinition, PaymentNotice, PaymentReconciliation
     from api_client.fhir.scheduling import Appointment, AppointmentResponse
     from api_client.fhir.trust import (
         AuditEvent,
@@ -95,6 +96,7 @@ __all__ = [
     "CapabilityStatement",
     "CarePlan",
     "CareTeam",
+    "ChargeItemDefinition",
     "Claim",
     "ClaimResponse",
     "CodeableConcept",
@@ -132,6 +134,8 @@ __all__ = [
     "OperationOutcome",
     "Organization",
     "Patient",
+    "PaymentNotice",
+    "PaymentReconciliation",
     "Period",
     "PlanDefinition",
     "Practitioner",
@@ -169,6 +173,7 @@ _HOMES = {
     "people": "AvailableTime CareTeam Organization Patient Practitioner PractitionerRole RelatedPerson",
     "places": "HealthcareService Location",
     "planning": "CarePlan Goal GoalTarget PlanDefinition Task TaskValue",
+    "prices": "ChargeItemDefinition PaymentNotice PaymentReconciliation",
     "scheduling": "Appointment AppointmentResponse",
     "trust": "AuditEvent Consent ConsentActor ConsentData ConsentProvision Provenance ProvenanceAgent ProvenanceEntity",
 }

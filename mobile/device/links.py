@@ -1,4 +1,4 @@
-"""Calls, texts and pages elsewhere, opened by the client within the person's own tap: browsers refuse anything later. Nothing dials by itself."""
+"""Calls, texts and pages of others, opened by the client within the person's own tap: browsers refuse anything later. Nothing dials by itself."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ def opens(part: ft.Control, link: str) -> ft.Control:
 
 
 def opens_page(part: ft.Control, address: str) -> ft.Control:
-    """Gives the button in a part a page as its action, in a window of its own: this one stays where it is. Raises TypeError."""
+    """The same for somebody else's page: beside Lantern, which stays as it is."""
     _button_in(part).action = ft.OpenUrl(address, target=ft.UrlTarget.BLANK)
     return part
 

@@ -180,7 +180,12 @@ class PracticePlace(LiveScreen):
                 "/agreements",
                 ft.Icons.HANDSHAKE_OUTLINED,
             ),
-            (_("Help with cost"), _("What your clinic lists"), "/help-with-cost", parts.icons.WALLET),
+            (
+                _("Help with cost"),
+                _("What your clinic lists"),
+                "/help-with-cost",
+                ft.Icons.VOLUNTEER_ACTIVISM_OUTLINED,
+            ),
         )
         rows: list[ft.Control] = []
         for name, detail, route, icon in places:
