@@ -134,7 +134,7 @@ class HelpWithCost(LiveScreen):
                     self._("Write to your team"), self.guard(partial(self.s.go, "/messages"))
                 ),
             ),
-            *clinic_numbers(self.s, 1),
+            *clinic_numbers(self.s),  # a question about cost is not for whoever answers now alone
         ]
 
     def _ask(self) -> list[ft.Control]:
@@ -142,5 +142,4 @@ class HelpWithCost(LiveScreen):
             parts.section(self._("Ask your clinic")),
             parts.small(self._("It may know more than stands here, and can tell you what fits.")),
             parts.outline_button(self._("Write to your team"), self.guard(partial(self.s.go, "/messages"))),
-            *clinic_numbers(self.s, 1),
         ]
