@@ -134,7 +134,8 @@ def readers(teams: Iterable[CareTeam], now: datetime) -> list[Member]:
     for team in teams:
         ends = team.until
         for member in team.members if team.is_active and (ends is None or ends > now) else ():
-            if member.is_practitioner and (member.until is None or member.until > now):
+            has_begun = member.since is None or member.since <= now
+            if member.is_practitioner and has_begun and (member.until is None or member.until > now):
                 listed.setdefault(member.reference, member)
     return sorted(listed.values(), key=lambda member: not member.is_therapist)
 

@@ -158,7 +158,10 @@ def test_everybody_who_can_read_is_named_once_and_what_is_said_of_each_is_the_le
     for one in found.members:  # whom the clinic has on the team now is never said to have left
         person = known.person(one.reference)
         assert person is not None
-        assert person.standing in ("here", "comes")
+        assert person.standing == "here"
+    for one in around.coming:  # whoever only comes is let nothing by being on the team
+        reader = known.reads(one)
+        assert reader is None or all(entry.why != "treating" for entry in reader.entries)
     for one in around.left:
         assert one.reference not in {member.reference for member in found.members}
     assert {one.reference for one in around.now if one.standing == "guest"} <= {GUEST}

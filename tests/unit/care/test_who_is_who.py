@@ -10,7 +10,7 @@ import pytest
 from fhir.resources.R4B.practitionerrole import PractitionerRole
 
 from mobile.care.invitation import Invitation
-from mobile.care.people import CareTeam, Practitioner
+from mobile.care.people import CareTeam, Practitioner, readers
 from mobile.care.who import StaffRole, around_patient, credentials_of, portrait_of, roles_of
 from mobile.care.who.credentials import MOST_PORTRAIT
 from tests.screens.invited import GUEST, at_clinic, joined
@@ -57,6 +57,13 @@ def test_who_is_here_who_comes_and_who_left_lately() -> None:
     assert [one.is_new for one in found.now] == [False, True]
     assert names(found.coming) == ["comes"]
     assert names(found.left) == ["left"]
+
+
+def test_who_only_comes_is_nobody_to_share_with_and_reads_nothing_yet() -> None:
+    team = a_team(("here", -90, None), ("comes", 5, None))
+    assert [one.reference for one in readers([team], NOW)] == ["Practitioner/here"]
+    later = NOW + timedelta(days=6)
+    assert [one.reference for one in readers([team], later)] == ["Practitioner/here", "Practitioner/comes"]
 
 
 def test_to_somebody_who_is_new_themselves_nobody_on_the_team_is() -> None:
