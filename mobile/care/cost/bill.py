@@ -15,6 +15,7 @@ from mobile.care.codes import extension
 from mobile.care.cost.components import sum_of
 from mobile.care.cost.links import secure_page
 from mobile.care.cost.money import Money, money, total
+from mobile.care.cost.naming import named
 from mobile.care.resource import Json, Resource, day_of, each, extension_of, text_at
 from mobile.care.translated import Wording, wording
 from mobile.noun import Kind
@@ -65,7 +66,7 @@ class Bill(Resource):
         page = text_at(extension_of(resource, PAY_PAGE), "valueUrl")
         return {
             "patient": text_at(resource, "subject", "reference"),
-            "account": text_at(resource, "account", "reference"),
+            "account": named(resource, "account"),
             "status": text_at(resource, "status") or "",
             "why_cancelled": text_at(resource, "cancelledReason") or "",
             "name": wording(resource.get("type"), "text"),

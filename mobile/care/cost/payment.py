@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 from mobile.care.codes import CARE, extension
 from mobile.care.cost.money import Money, money, total
+from mobile.care.cost.naming import named
 from mobile.care.resource import Json, Resource, at, day_of, each, extension_of, has_code, text_at
 from mobile.noun import Kind
 
@@ -88,11 +89,11 @@ class PaymentNotice(Resource):
             said is None or any(has_code(said, _STATUSES, one) for one in ("paid", "cleared"))
         )
         is_read = amount is not None and not amount.is_negative
-        about = text_at(resource, "request", "reference")
+        about = named(resource, "request")
         paid_on = day_of(resource.get("paymentDate") or resource.get("created"))
         return {
             "patient": payer_of(resource),
-            "payment": text_at(resource, "payment", "reference"),
+            "payment": named(resource, "payment"),
             "counts": is_true and is_read,
             "is_unclear": is_true and not is_read,
             "paid_on": paid_on,
@@ -134,7 +135,7 @@ def _part(detail: Json, paid_on: date | None) -> Part | None:
     amount, kind = money(at(detail, "amount")), detail.get("type")
     if amount is None or amount.is_negative:
         return None
-    about = text_at(detail, "request", "reference")
+    about = named(detail, "request")
     if has_code(kind, CARE, REFUND):
         return Part(-amount, about, paid_on)
     return Part(amount, about, paid_on) if any(has_code(kind, _TYPES, one) for one in _COMING) else None
