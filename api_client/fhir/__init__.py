@@ -44,8 +44,15 @@ if TYPE_CHECKING:
         Timing,
         UsageContext,
     )
-    from api_client.fhir.exchange import Bundle, CapabilityStatement, OperationOutcome
+    from api_client.fhir.exchange import Bundle, BundleEntry, CapabilityStatement, OperationOutcome
     from api_client.fhir.forms import Observation, Questionnaire, QuestionnaireResponse
+    from api_client.fhir.health import (
+        AllergyIntolerance,
+        AllergyReaction,
+        Condition,
+        Flag,
+        MedicationStatement,
+    )
     from api_client.fhir.messages import (
         Binary,
         Communication,
@@ -82,6 +89,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Account",
     "Address",
+    "AllergyIntolerance",
+    "AllergyReaction",
     "Annotation",
     "Appointment",
     "AppointmentResponse",
@@ -91,6 +100,7 @@ __all__ = [
     "BackboneElement",
     "Binary",
     "Bundle",
+    "BundleEntry",
     "CapabilityStatement",
     "CarePlan",
     "CareTeam",
@@ -103,6 +113,7 @@ __all__ = [
     "Composition",
     "CompositionRelation",
     "CompositionSection",
+    "Condition",
     "Consent",
     "ConsentActor",
     "ConsentData",
@@ -116,11 +127,13 @@ __all__ = [
     "Element",
     "Expression",
     "Extension",
+    "Flag",
     "Goal",
     "GoalTarget",
     "HumanName",
     "Identifier",
     "Invoice",
+    "MedicationStatement",
     "Meta",
     "Model",
     "Money",
@@ -159,8 +172,9 @@ __all__ = [
 _HOMES = {
     "base": "DomainResource Resource from_object from_text to_object to_text",
     "datatypes": "Address Annotation Attachment BackboneElement CodeableConcept Coding ContactDetail ContactPoint Element Expression Extension HumanName Identifier Meta Model Money Narrative Period Quantity Range Ratio Reference RelatedArtifact Signature Timing UsageContext",
-    "exchange": "Bundle CapabilityStatement OperationOutcome",
+    "exchange": "Bundle BundleEntry CapabilityStatement OperationOutcome",
     "forms": "Observation Questionnaire QuestionnaireResponse",
+    "health": "AllergyIntolerance AllergyReaction Condition Flag MedicationStatement",
     "messages": "Binary Communication CommunicationPayload Composition CompositionRelation CompositionSection DocumentContent DocumentReference",
     "money": "Account Claim ClaimResponse Coverage Invoice",
     "people": "AvailableTime CareTeam Organization Patient Practitioner PractitionerRole RelatedPerson",

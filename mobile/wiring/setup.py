@@ -22,6 +22,7 @@ PATIENT_SCOPES = (
     "patient/Practitioner.rs patient/PractitionerRole.rs patient/PlanDefinition.rs patient/AuditEvent.rs patient/Goal.cruds "
     "patient/Consent.crus patient/Communication.crus patient/Composition.rs patient/Questionnaire.rs "
     "patient/QuestionnaireResponse.cruds patient/DocumentReference.cruds patient/Observation.crus patient/Task.crus patient/Basic.rs "
+    "patient/Condition.rs patient/AllergyIntolerance.rs patient/Flag.rs "
     "patient/Schedule.rs patient/Slot.rs patient/AppointmentResponse.crus "
     "user/Patient.rs user/CareTeam.rs user/CarePlan.rs user/Appointment.rs user/Organization.rs user/HealthcareService.rs "
     "user/Practitioner.rs user/PractitionerRole.crus user/PlanDefinition.rs user/Goal.rs user/Consent.rs "

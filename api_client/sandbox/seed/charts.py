@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api_client.sandbox.exact import Json
-from api_client.sandbox.seed import agreements, given_on, stories, summary
+from api_client.sandbox.seed import agreements, given_on, health, stories, summary
 from api_client.sandbox.seed.records import Chart, VisitKind, day_medicine
 from api_client.sandbox.seed.when import Days
 
@@ -76,6 +76,7 @@ def rowan(days: Days) -> Chart:
     )
     summary.rowan(chart)
     agreements.rowan(chart)
+    health.rowan(chart)
     return chart
 
 
@@ -147,6 +148,7 @@ def marlow(days: Days) -> Chart:
     given_on.marlow(chart, single[3])
     summary.marlow(chart)
     agreements.marlow(chart)
+    health.marlow(chart)
     return chart
 
 
@@ -178,4 +180,5 @@ def tova(days: Days) -> Chart:
     )
     summary.tova(chart)
     agreements.tova(chart)
+    health.tova(chart)
     return chart

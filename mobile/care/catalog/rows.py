@@ -32,6 +32,7 @@ from mobile.care.catalog.search import (
     naming_me,
     of_copies,
     of_me,
+    of_own_health,
 )
 from mobile.care.clinic import Clinic
 from mobile.care.clinic_service import ClinicService
@@ -50,6 +51,7 @@ from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.documents import ANSWER_PHOTO, AnswerPhoto, is_answer_photo
 from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant, is_share_grant
+from mobile.care.health import Allergy, Caution, HealthProblem
 from mobile.care.invitation import Invitation, is_invitation
 from mobile.care.journal.shared_entry import SharedEntry, is_journal_entry
 from mobile.care.journal.shared_picture import SHARED_PICTURE, SharedPicture, is_shared_picture
@@ -149,6 +151,9 @@ ROWS: tuple[Row, ...] = (
         whose.team,
         noted=lambda opened, noun: opened.agreed.note_team(noun),
     ),
+    Row(HealthProblem, of_own_health("problems"), whose.own_health),
+    Row(Allergy, of_own_health("allergies"), whose.about_patient),
+    Row(Caution, of_own_health("cautions"), whose.own_health),
     Row(Clinic, by_all("clinic"), whose.anybodys),
     Row(ClinicService, by_all("services"), whose.anybodys),
     Row(Practitioner, by_all("practitioners"), whose.anybodys),

@@ -393,6 +393,12 @@ STATEMENT = fhir.CapabilityStatement(
 
 SAMPLES: dict[str, Resource] = {
     "Account": fhir.Account(status="active", name="Rowan Vale", subject=[PATIENT]),
+    "AllergyIntolerance": fhir.AllergyIntolerance(
+        clinicalStatus=CodeableConcept(text="active"),
+        code=CodeableConcept(text="Walnuts"),
+        patient=PATIENT,
+        reaction=[fhir.AllergyReaction(manifestation=[CodeableConcept(text="Rash")])],
+    ),
     "Appointment": APPOINTMENT,
     "AppointmentResponse": ANSWER,
     "AuditEvent": AUDIT,
@@ -413,11 +419,18 @@ SAMPLES: dict[str, Resource] = {
     "ClaimResponse": CLAIM_RESPONSE,
     "Communication": COMMUNICATION,
     "Composition": COMPOSITION,
+    "Condition": fhir.Condition(
+        code=CodeableConcept(text="Low mood"), subject=PATIENT, recordedDate="2026-05-11"
+    ),
     "Consent": CONSENT,
     "Coverage": COVERAGE,
     "DocumentReference": PAPER,
+    "Flag": fhir.Flag(status="active", code=CodeableConcept(text="Latex"), subject=PATIENT),
     "Goal": GOAL,
     "Invoice": INVOICE,
+    "MedicationStatement": fhir.MedicationStatement(
+        status="unknown", medicationCodeableConcept=CodeableConcept(text="Evening tablet"), subject=PATIENT
+    ),
     "Observation": OBSERVATION,
     "OperationOutcome": fhir.OperationOutcome(issue=[Issue(severity="error", code="invalid")]),
     "Organization": fhir.Organization(name="Willow Clinic", active=True),
