@@ -74,7 +74,7 @@ if TYPE_CHECKING:
         RelatedPerson,
     )
     from api_client.fhir.planning import CarePlan, Goal, GoalTarget, PlanDefinition, Task, TaskValue
-    from api_client.fhir.scheduling import Appointment, AppointmentResponse
+    from api_client.fhir.scheduling import Appointment, AppointmentParticipant, AppointmentResponse
     from api_client.fhir.trust import (
         AuditEvent,
         Consent,
@@ -93,6 +93,7 @@ __all__ = [
     "AllergyReaction",
     "Annotation",
     "Appointment",
+    "AppointmentParticipant",
     "AppointmentResponse",
     "Attachment",
     "AuditEvent",
@@ -179,7 +180,7 @@ _HOMES = {
     "money": "Account Claim ClaimResponse Coverage Invoice",
     "people": "AvailableTime CareTeam Organization Patient Practitioner PractitionerRole RelatedPerson",
     "planning": "CarePlan Goal GoalTarget PlanDefinition Task TaskValue",
-    "scheduling": "Appointment AppointmentResponse",
+    "scheduling": "Appointment AppointmentParticipant AppointmentResponse",
     "trust": "AuditEvent Consent ConsentActor ConsentData ConsentProvision Provenance ProvenanceAgent ProvenanceEntity",
 }
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from mobile.printing.blocks import Block, Item, Summary, Tone
 from mobile.printing.figure import draw_figure
+from mobile.printing.marks import draw_table, letters_in, marked
 from mobile.printing.sheet import (
     GROUND,
     INK,
@@ -43,6 +44,7 @@ TONES: dict[Tone, tuple[Ink, Ink]] = {
     "alert": ((166, 38, 29), (251, 227, 224)),
     "first": ((31, 92, 87), (216, 236, 231)),
     "leave": ((138, 84, 16), (251, 235, 206)),
+    "note": (INK, (246, 241, 234)),
 }
 """Of the heading and of the ground behind it."""
 
@@ -149,6 +151,8 @@ class _Page:
             self._write(sheet, block.heading, HEADING_PT, "own", after_mm=1)
         if block.figure is not None:
             draw_figure(sheet, self._beyond, block.figure)
+        if block.table is not None:
+            draw_table(sheet, self._beyond, block.table, self._ground)
         for number, item in enumerate(block.items):
             if block.is_wide:
                 self._beside(sheet, item, x, wide, has_line=number > 0)
@@ -164,6 +168,9 @@ class _Page:
     def _below(self, sheet: FPDF, item: Item, *, has_space: bool) -> None:
         if has_space:
             sheet.ln(1.5)
+        if item.mark is not None:
+            marked(sheet, self._beyond, item, WORDS_PT, self._ground)
+            return
         if item.label:
             self._write(sheet, item.label, SMALL_PT, ink=QUIET)
         if item.words:
@@ -235,7 +242,6 @@ class _Page:
 def _texts(summary: Summary) -> list[str]:
     texts = [summary.title, *summary.about, *summary.head, summary.foot, summary.page_words, summary.goes_on]
     for block in (one for row in summary.rows for one in row):
-        texts += [block.heading, block.note]
-        texts += [text for item in block.items for text in (item.label, item.words, item.detail)]
+        texts += [*block.texts, *letters_in(block)]
         texts += list(block.figure.texts) if block.figure is not None else []
     return texts

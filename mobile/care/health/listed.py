@@ -10,7 +10,7 @@ from typing import Any
 
 from mobile.care.codes import CARE
 from mobile.care.forms.items import placed, values
-from mobile.care.resource import Json, each, has_code, text_at
+from mobile.care.resource import Json, each, text_at
 
 MEDICINE, ALLERGY = "listed-medicine", "listed-allergy"
 """The codes of the questions whose answers make a line of such a list."""
@@ -18,7 +18,7 @@ MEDICINE, ALLERGY = "listed-medicine", "listed-allergy"
 
 def listed(form: Json, response: Json, code: str) -> list[tuple[tuple[str, Any], ...]]:
     """The answers of each line, in the order of the questions: `("valueString", "Walnuts")`."""
-    asked = {one.link_id for one in placed(form) if has_code(one.item.get("code"), CARE, code)}
+    asked = {one.link_id for one in placed(form) if _is_marked(one.item, code)}
     return list(_lines(list(each(response, "item")), asked)) if asked else []
 
 
@@ -45,6 +45,9 @@ def _lines(items: Sequence[Json], asked: set[str]) -> Iterator[tuple[tuple[str, 
 def codes_in(form: Json) -> Mapping[str, bool]:
     """Which of these lists a form asks for."""
     every = list(placed(form))
-    return {
-        code: any(has_code(one.item.get("code"), CARE, code) for one in every) for code in (MEDICINE, ALLERGY)
-    }
+    return {code: any(_is_marked(one.item, code) for one in every) for code in (MEDICINE, ALLERGY)}
+
+
+def _is_marked(item: Json, code: str) -> bool:
+    """A question's codes are codings themselves."""
+    return any(one.get("system") == CARE and one.get("code") == code for one in each(item, "code"))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TypeVar
 
 from mobile.care.resource import Json, Resource, at, each, text_at
@@ -50,8 +52,18 @@ def is_coded_standing(resource: Json) -> bool:
 
 
 def day_in(resource: Json, *names: str) -> str:
-    """The first of these elements that says a day, as far as it says one."""
-    return next((stated.split("T")[0] for name in names if (stated := text_at(resource, name))), "")
+    """The first of these elements that says a day, as far as it says one: `2026-05-11`, `2026-05`, `2026`."""
+    stated = ((text_at(resource, name) or "").split("T")[0] for name in names)
+    return next((day for day in stated if _is_day(day)), "")
+
+
+def _is_day(text: str) -> bool:
+    if re.fullmatch(r"[0-9]{4}(-(0[1-9]|1[0-2]))?", text):
+        return True
+    try:
+        return len(text) == len("2026-05-11") and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def subject_of(resource: Json, name: str = "subject") -> str | None:
