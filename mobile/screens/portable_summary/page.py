@@ -5,7 +5,7 @@ Both come of one value at one hour, so that neither can say what the other does 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from mobile.care.portable import About, Section, document_of, entries
@@ -114,8 +114,8 @@ def _how_to_read(s: Surroundings, held: Held, marks: Marks) -> Block:
     return Block(
         "",
         (
-            Item(marks.record.name, mark=marks.record),
-            Item(f"{marks.person.name} {chose}", mark=marks.person),
+            Item(marks.record.name, mark=replace(marks.record, name="")),
+            Item(f"{marks.person.name} {chose}", mark=replace(marks.person, name="")),
         ),
         tone="note",
     )
