@@ -72,7 +72,7 @@ async def test_both_files_say_what_is_in_view_at_one_hour_and_are_valid_fhir(rec
     async with Phone(wiring(records)) as phone:
         await phone.start("/care")
         await phone.tap(re.compile("^Summary to hand over"))
-        await phone.type("Who it is for, if you want it on the page", "Lakeside Placeholder Clinic")
+        await phone.type("Who it is for", "Lakeside Placeholder Clinic")
         await phone.sees("For Lakeside Placeholder Clinic")
         await phone.sees(re.compile("Low mood that came back"))
         screen = phone.shell._top
@@ -163,7 +163,7 @@ async def test_the_name_it_is_for_is_kept_nowhere_and_outlasts_a_lock(records: A
     device = wiring(records, pin="271801")
     async with Phone(device) as phone:
         await phone.start(PLACE)
-        await phone.type("Who it is for, if you want it on the page", "Lakeside")
+        await phone.type("Who it is for", "Lakeside")
         await phone.sees("For Lakeside")
         await device.lock_now()
         await phone.sees_no("For Lakeside")
@@ -171,7 +171,7 @@ async def test_the_name_it_is_for_is_kept_nowhere_and_outlasts_a_lock(records: A
         await phone.sees("For Lakeside")
     async with Phone(wiring(records)) as phone:
         await phone.start(PLACE)
-        field = await phone.sees("Who it is for, if you want it on the page", "field")
+        field = await phone.sees("Who it is for", "field")
         assert field.control.value == ""
 
 

@@ -57,9 +57,11 @@ class PortableSummary(LiveScreen):
         self._is_making, self._outcome, self._made_of = False, "", object()
         self._settling: CancellableTask[None] = CancellableTask()
         self.whom = parts.text_field(
-            _("Who it is for, if you want it on the page"),
+            _("Who it is for"),
             value=self.chosen.for_whom,
-            helper=_("This name stands only in the files you make. Lantern keeps it nowhere."),
+            helper=_(
+                "You may leave it empty. This name stands only in the files you make. Lantern keeps it nowhere."
+            ),
             on_change=self.guard(self.on_whom),
         )
         self.rows = {
