@@ -74,6 +74,7 @@ if TYPE_CHECKING:
         RelatedPerson,
     )
     from api_client.fhir.planning import CarePlan, Goal, GoalTarget, PlanDefinition, Task, TaskValue
+    from api_client.fhir.prices import ChargeItemDefinition, PaymentNotice, PaymentReconciliation
     from api_client.fhir.scheduling import Appointment, AppointmentParticipant, AppointmentResponse
     from api_client.fhir.trust import (
         AuditEvent,
@@ -105,6 +106,7 @@ __all__ = [
     "CapabilityStatement",
     "CarePlan",
     "CareTeam",
+    "ChargeItemDefinition",
     "Claim",
     "ClaimResponse",
     "CodeableConcept",
@@ -143,6 +145,8 @@ __all__ = [
     "OperationOutcome",
     "Organization",
     "Patient",
+    "PaymentNotice",
+    "PaymentReconciliation",
     "Period",
     "PlanDefinition",
     "Practitioner",
@@ -180,6 +184,7 @@ _HOMES = {
     "money": "Account Claim ClaimResponse Coverage Invoice",
     "people": "AvailableTime CareTeam Organization Patient Practitioner PractitionerRole RelatedPerson",
     "planning": "CarePlan Goal GoalTarget PlanDefinition Task TaskValue",
+    "prices": "ChargeItemDefinition PaymentNotice PaymentReconciliation",
     "scheduling": "Appointment AppointmentParticipant AppointmentResponse",
     "trust": "AuditEvent Consent ConsentActor ConsentData ConsentProvision Provenance ProvenanceAgent ProvenanceEntity",
 }

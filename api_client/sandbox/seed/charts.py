@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api_client.sandbox.exact import Json
-from api_client.sandbox.seed import agreements, given_on, health, stories, summary
+from api_client.sandbox.seed import agreements, cost, given_on, health, stories, summary
 from api_client.sandbox.seed.records import Chart, VisitKind, day_medicine
 from api_client.sandbox.seed.when import Days
 
@@ -76,6 +76,7 @@ def rowan(days: Days) -> Chart:
     )
     summary.rowan(chart)
     agreements.rowan(chart)
+    cost.rowan(chart)
     health.rowan(chart)
     return chart
 
@@ -111,6 +112,7 @@ def ines(days: Days) -> Chart:
     ready = stories.ines(chart)
     chart.plan(-2, "Getting ready to start", "example-iv-six", [visit], 0, status="draft", also=ready)
     agreements.ines(chart)
+    cost.ines(chart)
     return chart
 
 
@@ -148,6 +150,7 @@ def marlow(days: Days) -> Chart:
     given_on.marlow(chart, single[3])
     summary.marlow(chart)
     agreements.marlow(chart)
+    cost.marlow(chart)
     health.marlow(chart)
     return chart
 
@@ -180,5 +183,6 @@ def tova(days: Days) -> Chart:
     )
     summary.tova(chart)
     agreements.tova(chart)
+    cost.tova(chart)
     health.tova(chart)
     return chart
