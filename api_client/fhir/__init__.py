@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from api_client.fhir.base import DomainResource, Resource, from_object, from_text, to_object, to_text
+    from api_client.fhir.charges import ChargeItem
     from api_client.fhir.datatypes import (
         Address,
         Annotation,
@@ -106,6 +107,7 @@ __all__ = [
     "CapabilityStatement",
     "CarePlan",
     "CareTeam",
+    "ChargeItem",
     "ChargeItemDefinition",
     "Claim",
     "ClaimResponse",
@@ -176,6 +178,7 @@ __all__ = [
 
 _HOMES = {
     "base": "DomainResource Resource from_object from_text to_object to_text",
+    "charges": "ChargeItem",
     "datatypes": "Address Annotation Attachment BackboneElement CodeableConcept Coding ContactDetail ContactPoint Element Expression Extension HumanName Identifier Meta Model Money Narrative Period Quantity Range Ratio Reference RelatedArtifact Signature Timing UsageContext",
     "exchange": "Bundle BundleEntry CapabilityStatement OperationOutcome",
     "forms": "Observation Questionnaire QuestionnaireResponse",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api_client.sandbox.exact import Json
-from api_client.sandbox.seed import agreements, cost, given_on, health, stories, summary
+from api_client.sandbox.seed import agreements, cost, given_on, health, receipts, stories, summary
 from api_client.sandbox.seed.records import Chart, VisitKind, day_medicine
 from api_client.sandbox.seed.when import Days
 
@@ -77,6 +77,7 @@ def rowan(days: Days) -> Chart:
     summary.rowan(chart)
     agreements.rowan(chart)
     cost.rowan(chart)
+    receipts.rowan(chart)
     health.rowan(chart)
     return chart
 
@@ -151,6 +152,7 @@ def marlow(days: Days) -> Chart:
     summary.marlow(chart)
     agreements.marlow(chart)
     cost.marlow(chart)
+    receipts.marlow(chart)
     health.marlow(chart)
     return chart
 

@@ -74,6 +74,7 @@ from mobile.care.prompts import Protocol
 from mobile.care.readiness.intake import IntakeSet, StepGuide, is_intake_set, is_step_guide
 from mobile.care.readiness.task import StepTask, is_step
 from mobile.care.readiness.updates import StepUpdate, is_step_update
+from mobile.care.receipts.charge import Charge
 from mobile.care.ride import RideRequest, is_ride_request
 from mobile.care.ride_home import RideHome, is_ride_home
 from mobile.care.room_card import ROOM_CARD, SharedRoomCard, is_room_card
@@ -262,6 +263,7 @@ ROWS: tuple[Row, ...] = (
     Row(Price, Asked(Search("prices", everything, DAY_S, alone_every_s=MINUTES_S), None), whose.anybodys),
     Row(CostAccount, _of_my_money("accounts", of_me), whose.among_subjects),
     Row(Bill, _of_my_money("bills", of_me), whose.subject),
+    Row(Charge, _of_my_money("charges", of_me), whose.subject),
     Row(Payment, _of_my_money("payments", everything), whose.paid_by),
     Row(PaymentNotice, _of_my_money("payment_notices", everything), whose.paid_by),
     Row(

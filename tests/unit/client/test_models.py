@@ -134,6 +134,7 @@ def _least(name: str) -> dict[str, Any]:
     return {
         "AllergyIntolerance": {"patient": reference},
         "AppointmentResponse": {"appointment": reference},
+        "ChargeItem": {"code": concept, "subject": reference},
         "Condition": {"subject": reference},
         "Flag": {"code": concept, "subject": reference},
         "MedicationStatement": {"subject": reference},
