@@ -56,6 +56,7 @@ class Block:
     figure: Figure | None = None
     is_wide: bool = False
     table: Table | None = None
+    picture: bytes = field(default=b"", repr=False)  # below its words; what does not open as one is left out
 
     @property
     def texts(self) -> tuple[str, ...]:

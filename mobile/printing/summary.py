@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from mobile.printing.blocks import Block, Item, Summary, Tone
 from mobile.printing.figure import draw_figure
 from mobile.printing.marks import draw_table, letters_in, marked
+from mobile.printing.photos import place
 from mobile.printing.sheet import (
     GROUND,
     INK,
@@ -39,6 +40,7 @@ HANDS: tuple[Hand, ...] = ("", "B", "own")
 NAME_PT, HEADING_PT, OWN_PT, WORDS_PT, SMALL_PT = 22, 13, 12, 10, 8
 APART_MM, COLUMN_MM, LABEL_MM, INSIDE_MM = 5, 8, 34, 4
 FOOT_MM = 24
+PICTURE_MM = 18
 LINE_INK: Ink = (228, 222, 212)
 TONES: dict[Tone, tuple[Ink, Ink]] = {
     "alert": ((166, 38, 29), (251, 227, 224)),
@@ -158,6 +160,8 @@ class _Page:
                 self._beside(sheet, item, x, wide, has_line=number > 0)
             else:
                 self._below(sheet, item, has_space=number > 0)
+        if block.picture:
+            place(sheet, block.picture, PICTURE_MM)
         if block.note:
             sheet.ln(1)
             self._write(sheet, block.note, SMALL_PT, ink=QUIET)

@@ -90,6 +90,7 @@ WITH_NOTHING = {
     "/sharing": "Nobody else can see anything of yours.",
     "/care-notes": "Nothing is written for you yet",
     "/agreements": "No agreements yet",
+    "/receipts": "No receipts yet",
     "/portable-summary": "Nothing to hand over yet",
     "/agreements/paper/<id>": "This agreement is not here.",
     "/agreements/paper/<id>/sign": "This agreement is not here.",

@@ -422,6 +422,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("summary", "/shared/rowan/summary", THERAPIST, (DESK, PHONE)),
     Shot("care-notes", "/care-notes", PATIENT, (PHONE, DESK)),
     Shot("agreements", "/agreements", PATIENT, (PHONE, DESK)),
+    Shot("receipts", "/receipts", PATIENT),
     Shot("portable-summary", "/portable-summary", PATIENT, (PHONE, DESK)),
     Shot("agreements-changed", "/agreements/treatment-iv", PATIENT, (PHONE, DESK)),
     Shot("agreements-part", "/agreements/treatment-iv", "ines", (PHONE, DESK), to_risks),
