@@ -12,10 +12,10 @@ from mobile.care.portable.entries import born_of
 from mobile.care.receipts import DaySpan, Receipt, Service, Totals, npi_of
 from mobile.i18n.moments import zone_text
 from mobile.printing import Block, Item, Summary, Table
+from mobile.screens.cost_words import amount_text
 from mobile.screens.frame import Surroundings
 from mobile.screens.reads.receipts import Paid
 from mobile.screens.receipts.words import (
-    amount_text,
     day_text,
     missing,
     name_text,

@@ -18,12 +18,13 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.printing import FONTS, Summary, pdf_of_summary
 from mobile.screens import reconcile
+from mobile.screens.cost_words import amount_text
 from mobile.screens.file_export import CannotSave, Made, PickerSaver, Saver
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.pages import Pages
 from mobile.screens.reads.receipts import KINDS, Paid, paid
 from mobile.screens.receipts.page import receipt_page
-from mobile.screens.receipts.words import amount_text, day_text, missing, name_text, not_counted, span_text
+from mobile.screens.receipts.words import day_text, missing, name_text, not_counted, span_text
 
 
 class ReceiptsOfPaid(LiveScreen):

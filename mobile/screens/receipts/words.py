@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from mobile.care.cost.money import Money
 from mobile.care.receipts import DaySpan, Receipt, Receipts, Service
 from mobile.i18n.amounts import plain_number
-from mobile.i18n.money import money_text
+from mobile.screens.cost_words import amount_text
 from mobile.screens.frame import Surroundings
 from mobile.screens.reads.receipts import Paid
-
-
-def amount_text(s: Surroundings, amount: Money) -> str:
-    return money_text(amount.value, amount.currency, amount.decimals, s.language)
 
 
 def span_text(s: Surroundings, days: DaySpan) -> str:
