@@ -57,7 +57,7 @@ class ReceiptsOfPaid(LiveScreen):
     async def load(self) -> None:
         self.paid = await paid(self.records, self.me)
         years = self.paid.receipts.years
-        if self.days is None or (self.days not in self._choices() and not self._is_typing):
+        if not self._is_typing and self.days not in self._choices():
             self.days = DaySpan.year(years[0]) if years else EVERYTHING
 
     def _choices(self) -> list[DaySpan]:
