@@ -6,7 +6,7 @@ Nothing is ever shortened: a cell grows downwards, and a row that does not fit o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from mobile.printing.blocks import Block, Item, Mark, Table, Whose
 from mobile.printing.sheet import (
@@ -142,7 +142,8 @@ def _high(sheet: FPDF, beyond: Beyond, text: str, size_pt: int, room: float) -> 
     if pictured.isdisjoint(text):
         set_hand(sheet, "", size_pt)
         words = drawable(text, beyond.missing[""])
-        return sheet.multi_cell(room, size_pt * LINE_MM, words, align="L", dry_run=True, output="HEIGHT")
+        lines = sheet.multi_cell(room, size_pt * LINE_MM, words, align="L", dry_run=True, output="LINES")
+        return len(cast("list[str]", lines)) * size_pt * LINE_MM
     a_line = max(1, int(room * PT_A_MM / size_pt))  # letters as wide as they are high
     return sum(1 + len(line) // a_line for line in text.split("\n")) * size_pt * TALL_MM
 

@@ -42,6 +42,8 @@ NO_WORDS = {
         "/calendar": "times",
         "/reminders": "what is due by the clinic’s plan",
         "/reminders/<number>": "no such reminder is here",
+        "/portable-summary": "the clinic's record; own words go in by choice alone",
+        "/receipts": "the clinic's bills",
         "/agreements": "the clinic's papers",
         "/agreements/<id>": "no such paper is here",
         "/agreements/<id>/sign": "no such paper is here",

@@ -54,13 +54,15 @@ async def test_the_page_of_cost_says_how_many_are_ready_and_leads_to_them(tmp_pa
     assert "eligible" not in text.casefold()
 
 
-async def test_what_the_clinic_has_not_given_is_said_on_the_paper_and_nothing_stands_in_for_it(tmp_path: Path) -> None:
+async def test_what_the_clinic_has_not_given_is_said_on_the_paper_and_nothing_stands_in_for_it(
+    tmp_path: Path,
+) -> None:
     def bare(document: Document) -> Document:
         if document["resourceType"] == "Organization":
             kept = [one for one in document["extension"] if not one["url"].endswith("receipt-signature")]
-            return {name: value for name, value in document.items() if name not in ("identifier", "address")} | {
-                "extension": kept
-            }
+            return {
+                name: value for name, value in document.items() if name not in ("identifier", "address")
+            } | {"extension": kept}
         if document["resourceType"] == "ChargeItem":
             return {name: value for name, value in document.items() if name not in ("reason", "quantity")}
         return document

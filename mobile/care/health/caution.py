@@ -19,10 +19,9 @@ class Caution(Stated):
 
     @classmethod
     def read(cls, resource: Json) -> Json:
-        period = at(resource, "period")
         return {
             "patient": subject_of(resource),
             "what": words_of(resource.get("code")),
-            "day": day_in(period, "start") if isinstance(period, dict) else "",
+            "day": day_in({"start": at(resource, "period", "start")}, "start"),
             "is_standing": resource.get("status") == "active",
         }

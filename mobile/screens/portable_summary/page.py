@@ -17,6 +17,7 @@ from mobile.screens.portable_summary.left_out import left_out
 from mobile.screens.portable_summary.piece import Code, Marks, Piece, clinic_of, marks_of, name_of, phones_of
 from mobile.screens.portable_summary.scores import scores
 from mobile.screens.reads.portable import Held
+from mobile.screens.stated_day import stated_day_text
 
 ROWS: tuple[tuple[Code, ...], ...] = (
     ("why", "allergies"),
@@ -62,7 +63,7 @@ def pieces_of(s: Surroundings, held: Held) -> list[Piece]:
 def made_of(s: Surroundings, held: Held, chosen: Chosen, made_at: datetime, id: str) -> Made:
     """`made_at` is aware; `id`: a UUID, of this document alone."""
     every = pieces_of(s, held)
-    listed = {one.code: one for one in every if one.code in chosen.codes and one.blocks}
+    listed: dict[Code, Piece] = {one.code: one for one in every if one.code in chosen.codes and one.blocks}
     marks = marks_of(s, held)
     how, missing = _how_to_read(s, held, marks), left_out(s, held, every, chosen.codes)
     page = _page(s, held, chosen, made_at, _rows(listed, how, missing))
@@ -163,7 +164,7 @@ def _page(
 
 
 def _who(s: Surroundings, held: Held) -> str:
-    born = record.day_text(s, entries.born_of(held.patient))
+    born = stated_day_text(s, entries.born_of(held.patient))
     number = held.patient.phone_at(s.now()) if held.patient is not None else ""
     return " · ".join(part for part in (s._("born {day}").format(day=born) if born else "", number) if part)
 

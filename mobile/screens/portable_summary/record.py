@@ -5,8 +5,6 @@ As the clinic wrote it. Nothing is concluded: where nothing was written down, th
 
 from __future__ import annotations
 
-from datetime import date
-
 from mobile.care.agenda import Session
 from mobile.care.portable import entries
 from mobile.printing import Block, Item, Table
@@ -15,24 +13,15 @@ from mobile.screens.frame import Surroundings
 from mobile.screens.portable_summary.own import line_text
 from mobile.screens.portable_summary.piece import Marks, Piece, clinic_of, phones_of
 from mobile.screens.reads.portable import Held
+from mobile.screens.stated_day import stated_day_text
 from mobile.screens.status_text import session_detail
-
-
-def day_text(s: Surroundings, day: str) -> str:
-    """A FHIR date as far as it says one: `May 11, 2026`, `May 2026`, `2026`."""
-    parts = [int(part) for part in day.split("-")] if day else []
-    if len(parts) == 3:
-        return s.moments.full_date(date(*parts))
-    if len(parts) == 2:
-        return s.moments.month(date(*parts, 1), with_year=True)
-    return day
 
 
 def why(s: Surroundings, held: Held, marks: Marks) -> Piece:
     items, records = list[Item](), list[entries.Entry]()
     for one in held.problems:
         words = one.what.in_language(s.language)
-        said = s._("recorded {day}").format(day=day_text(s, one.day)) if one.day else ""
+        said = s._("recorded {day}").format(day=stated_day_text(s, one.day)) if one.day else ""
         items.append(Item(", ".join(part for part in (words, said) if part), mark=marks.record))
         records.append(entries.problem(one, words))
     blocks = (Block(s._("Why they are treated"), tuple(items)),) if items else ()
@@ -54,7 +43,7 @@ def allergies(s: Surroundings, held: Held, marks: Marks) -> Piece:
         records.append(entries.said_allergy(f"said-allergy-{number}", words))
     for one in held.cautions:
         words = one.what.in_language(s.language)
-        since = s._("since {day}").format(day=day_text(s, one.day)) if one.day else ""
+        since = s._("since {day}").format(day=stated_day_text(s, one.day)) if one.day else ""
         items.append(Item(", ".join(part for part in (words, since) if part), mark=marks.record))
         records.append(entries.caution(one, words))
     blocks = (Block(s._("Allergies and alerts"), tuple(items)),) if items else ()

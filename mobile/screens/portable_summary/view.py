@@ -170,7 +170,8 @@ class PortableSummary(LiveScreen):
     # --- acts ---
 
     def on_section(self, code: Code, is_on: bool) -> None:
-        codes = self.chosen.codes | {code} if is_on else self.chosen.codes - {code}
+        one = frozenset[Code]([code])
+        codes = self.chosen.codes | one if is_on else self.chosen.codes - one
         self._choose(Chosen(codes, self.chosen.for_whom))
 
     def on_whom(self, e: Any) -> None:

@@ -24,6 +24,7 @@ from mobile.screens.receipts.words import (
     span_text,
     units_text,
 )
+from mobile.screens.stated_day import stated_day_text
 
 
 def receipt_page(s: Surroundings, paid: Paid, days: DaySpan, made_at: datetime) -> Summary:
@@ -83,17 +84,10 @@ def _patient(s: Surroundings, paid: Paid, days: DaySpan) -> Block:
     born = born_of(patient)
     items = [
         Item((patient.name if patient is not None else "") or own, label=_("Patient")),
-        Item(_day(s, born) or _("not given by the clinic"), label=_("Date of birth")),
+        Item(stated_day_text(s, born) or _("not given by the clinic"), label=_("Date of birth")),
         Item(span_text(s, days), label=_("Days of care")),
     ]
     return Block(_("Given to"), tuple(items))
-
-
-def _day(s: Surroundings, day: str) -> str:
-    try:
-        return s.moments.full_date(datetime.fromisoformat(day).date()) if day else ""
-    except ValueError:
-        return day
 
 
 def _services(s: Surroundings, paid: Paid, bills: list[Receipt]) -> Block:
