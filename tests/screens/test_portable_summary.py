@@ -197,3 +197,44 @@ async def test_it_is_spanish(records: Any) -> None:
     text = plain(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages))
     assert "Por qué recibe tratamiento" in text
     assert "Lo que no está en este resumen" in text
+
+
+def reported(id: str, day: str, answers: dict[str, str]) -> dict[str, Any]:
+    care = "https://lantern.example/fhir/CodeSystem/care"
+    items = [
+        {"linkId": link, "answer": [{"valueCoding": {"system": care, "code": code}}]}
+        for link, code in answers.items()
+    ]
+    return {
+        "resourceType": "QuestionnaireResponse",
+        "id": id,
+        "questionnaire": "https://lantern.example/fhir/Questionnaire/side-effects|1.0.0",
+        "status": "completed",
+        "subject": {"reference": "Patient/rowan"},
+        "author": {"reference": "Patient/rowan"},
+        "source": {"reference": "Patient/rowan"},
+        "authored": day,
+        "item": [{"linkId": "side-effects", "item": items}],
+    }
+
+
+async def test_what_was_reported_afterwards_stands_with_its_session_and_what_the_clinic_left_out_does_not(
+    records: Any,
+) -> None:
+    """The clinic's form says which of its questions go into a summary: not the one about thoughts of suicide."""
+    said = {"side-dizzy": "a-little", "side-headache": "not-at-all", "side-thoughts": "a-lot"}
+    after = [
+        reported("r1", "2026-06-03T15:00:00Z", said),
+        reported("r2", "2026-06-07T15:00:00Z", {"side-dizzy": "not-at-all", "side-nausea": "not-at-all"}),
+    ]
+    await receive_all(records, "rowan", after)
+    async with Phone(wiring(records)) as phone:
+        await phone.start(PLACE)
+        await phone.sees(re.compile("Afterwards, as reported: Jun 3: Dizzy or unsteady: A little"))
+        text, bundle = await both(phone)
+    lines = said_in(bundle).split("\n")
+    (first,) = [line for line in lines if "1 of 6" in line]
+    (second,) = [line for line in lines if "2 of 6" in line]
+    assert first.endswith("Afterwards, as reported: [R] Jun 3: Dizzy or unsteady: A little")
+    assert second.endswith("[R] Jun 7: “No” to each of 2 questions")
+    assert "suicide" not in (text + json.dumps(bundle)).casefold()

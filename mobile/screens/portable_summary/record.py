@@ -5,11 +5,16 @@ As the clinic wrote it. Nothing is concluded: where nothing was written down, th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from mobile.care.agenda import Session
+from mobile.care.health.listed import Reported
 from mobile.care.portable import entries
 from mobile.printing import Block, Item, Table
 from mobile.screens.clinic_words import phone_text, role_text
 from mobile.screens.frame import Surroundings
+from mobile.screens.panels.answers.values import Words, value_text
 from mobile.screens.portable_summary.own import line_text
 from mobile.screens.portable_summary.piece import Marks, Piece, clinic_of, phones_of
 from mobile.screens.reads.portable import Held
@@ -54,16 +59,53 @@ def course(s: Surroundings, held: Held, marks: Marks) -> Piece:
     _ = s._
     known = [one for one in held.seen.sessions if one.status != "entered-in-error"]
     timed = sorted(known, key=lambda one: (one.start_at is None, one.start_at or s.now(), one.id))
-    rows = tuple(
-        (Item(_number(s, held, one), mark=marks.record), Item(_when(s, one)), Item(_how(s, one)))
-        for one in timed
-    )
-    if not rows:
+    if not timed:
         return Piece("course")
-    table = Table((_("Session"), _("When"), _("How")), rows, (0.14, 0.34, 0.52))
+    rows = [
+        [Item(_number(s, held, one), mark=marks.record), Item(_when(s, one)), Item(_how(s, one))]
+        for one in timed
+    ]
+    heads, shares = [_("Session"), _("When"), _("How")], (0.14, 0.34, 0.52)
+    after = by_session(held, s.now())
+    if after:
+        heads, shares = [*heads, _("Afterwards, as reported")], (0.13, 0.22, 0.3, 0.35)
+        for row, one in zip(rows, timed, strict=True):
+            row.append(_afterwards(s, after.get(one.id, ()), marks))
+    table = Table(tuple(heads), tuple(map(tuple, rows)), shares)
     made = [entries.session(one, _how(s, one)) for one in timed]
     records = tuple(one for one in made if one is not None)
     return Piece("course", (Block(_("Course so far"), table=table),), records, len(rows))
+
+
+def by_session(held: Held, now: datetime) -> dict[str, list[Reported]]:
+    """Of which session each answer speaks: the last that had begun before it."""
+    begun = sorted(
+        (one.start_at, one.id) for one in held.seen.sessions if one.start_at is not None and one.is_past(now)
+    )
+    found = dict[str, list[Reported]]()
+    for one in held.afterwards:
+        before = [id for at, id in begun if at <= one.at]
+        if before:
+            found.setdefault(before[-1], []).append(one)
+    return found
+
+
+def _afterwards(s: Surroundings, said: Sequence[Reported], marks: Marks) -> Item:
+    """What was marked, day by day; that nothing was is said as what was answered."""
+    lines = list[str]()
+    words = Words(s._, s.moments)
+    for one in said:
+        so = [
+            f"{question.in_language(s.language)}: {value_text(*pair, words)}"
+            for question, pair in one.answers
+        ]
+        text = "; ".join(so) or s.ngettext(
+            "“No” to {n} question", "“No” to each of {n} questions", one.asked
+        ).format(n=one.asked)
+        lines.append(f"{s.moments.short_day(one.at)}: {text}")
+    if not lines:
+        return Item("")
+    return Item("\n".join(lines), mark=marks.of(is_own=all(one.is_own for one in said)))
 
 
 def _number(s: Surroundings, held: Held, one: Session) -> str:

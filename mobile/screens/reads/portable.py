@@ -19,7 +19,7 @@ from mobile.care.forms.kept import KeptForm
 from mobile.care.forms.picking import pick_form
 from mobile.care.forms.response import Response
 from mobile.care.health import Allergy, Caution, HealthProblem, standing
-from mobile.care.health.listed import ALLERGY, MEDICINE, codes_in, listed
+from mobile.care.health.listed import ALLERGY, MEDICINE, Reported, codes_in, listed, reported
 from mobile.care.people import Patient
 from mobile.care.room_card import RoomCard
 from mobile.care.safety.plan import SafetyPlan, current
@@ -95,6 +95,7 @@ class Held:
     card: RoomCard | None = None
     agreements: Sequence[SignedAgreement] = ()
     private: frozenset[Private] = frozenset()
+    afterwards: tuple[Reported, ...] = ()  # what was answered of the time after sessions, the first first
 
 
 async def portable(records: Keeping, me: str, now: datetime, zone: ZoneInfo) -> Held:
@@ -123,6 +124,7 @@ async def portable(records: Keeping, me: str, now: datetime, zone: ZoneInfo) -> 
         max(cards, key=lambda one: one.changed_at, default=None),
         sorted(signed, key=lambda one: (one.title, one.id)),
         await _private(records, hidden),
+        await _afterwards(records),
     )
 
 
@@ -137,6 +139,18 @@ async def _listed(records: Keeping, code: str) -> ListedLines:
             lines = tuple(Listed(one) for one in listed(resource, response.to_resource(), code))
             found.append((response, ListedLines(lines, response.answered_at, response.is_mine)))
     return max(found, key=lambda one: (one[1].at, one[0].id), default=(None, ListedLines()))[1]  # type: ignore[arg-type,return-value]
+
+
+async def _afterwards(records: Keeping) -> tuple[Reported, ...]:
+    definitions, kept = await records.every(FormDefinition), await records.every(KeptForm)
+    found: list[Reported] = []
+    for response in await records.every(Response):
+        form = pick_form(response, definitions, kept).form if response.is_done else None
+        at = response.first_answered_at
+        if form is not None and at is not None:
+            one = reported(form.to_resource(), response.to_resource(), at, is_own=response.is_mine)
+            found += [one] if one is not None else []
+    return tuple(sorted(found, key=lambda one: one.at))
 
 
 async def _private(records: Keeping, hidden: frozenset[str]) -> frozenset[Private]:

@@ -26,6 +26,9 @@ from mobile.screens.reads.receipts import KINDS, Paid, paid
 from mobile.screens.receipts.page import receipt_page
 from mobile.screens.receipts.words import day_text, missing, name_text, not_counted, span_text
 
+EDGE = ft.Padding(0, t.S4, 0, t.S4)
+"""A card of rows that bring their own margins."""
+
 
 class ReceiptsOfPaid(LiveScreen):
     """One patient's own."""
@@ -36,6 +39,8 @@ class ReceiptsOfPaid(LiveScreen):
     _is_making = False
     _is_typing = False
     """Whether the days are being typed, in place of a year."""
+    _has_chosen = False
+    """Until somebody chooses, it is the last year that has any."""
 
     def title(self) -> str:
         return self._("Receipts")
@@ -57,7 +62,7 @@ class ReceiptsOfPaid(LiveScreen):
     async def load(self) -> None:
         self.paid = await paid(self.records, self.me)
         years = self.paid.receipts.years
-        if not self._is_typing and self.days not in self._choices():
+        if not self._has_chosen or (not self._is_typing and self.days not in self._choices()):
             self.days = DaySpan.year(years[0]) if years else EVERYTHING
 
     def _choices(self) -> list[DaySpan]:
@@ -141,7 +146,11 @@ class ReceiptsOfPaid(LiveScreen):
             rows += [parts.hairline()] if rows else []
             rows.append(self._row(one))
         count = self.ngettext("{n} bill", "{n} bills", len(listed.listed)).format(n=len(listed.listed))
-        return parts.card(parts.heading(count), *rows, *self.pages.more("bills", listed.listed), spacing=t.S8)
+        head = ft.Container(
+            parts.heading(count), padding=ft.Padding(t.CARD_PADDING, t.S12, t.CARD_PADDING, 0)
+        )
+        more = [ft.Container(one, padding=t.CARD_PADDING) for one in self.pages.more("bills", listed.listed)]
+        return parts.card(head, *rows, *more, spacing=0, padding=EDGE)
 
     def _row(self, one: Receipt) -> ft.Control:
         _ = self._
@@ -193,11 +202,11 @@ class ReceiptsOfPaid(LiveScreen):
     # --- acts ---
 
     async def on_days(self, days: DaySpan, _: Any = None) -> None:
-        self.days, self._is_typing, self._outcome = days, False, ""
+        self.days, self._has_chosen, self._is_typing, self._outcome = days, True, False, ""
         await self.redraw()
 
     async def on_other_days(self) -> None:
-        self._is_typing = True
+        self._has_chosen = self._is_typing = True
         self._read_days()
         await self.redraw()
 
