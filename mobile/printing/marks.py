@@ -78,7 +78,7 @@ def _draw_mark(sheet: FPDF, beyond: Beyond, mark: Mark, x: float, y: float) -> f
     left, right = sheet.l_margin, sheet.r_margin
     sheet.set_left_margin(x + SIDE_MM)
     sheet.set_right_margin(sheet.w - x - wide)
-    sheet.set_xy(x + SIDE_MM, y + 0.3)
+    sheet.set_xy(x + SIDE_MM, y - 0.2)  # such lines are taller than their letters
     write(sheet, beyond, mark.letters, MARK_PT, "B", ink=ink, ground=ground)
     sheet.set_left_margin(left)
     sheet.set_right_margin(right)
