@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from mobile.care.cost import Bill, CostAccount, Payment
 from mobile.care.cost.course_cost import course_costs
-from mobile.care.cost.money import Money, decimals_of
+from mobile.care.cost.currencies import decimals_of
+from mobile.care.cost.money import Money
 from mobile.i18n.money import money_text
 from tests.unit.care.test_cost import REFUND, a_bill, a_payment
 

@@ -243,7 +243,7 @@ def _seen(chart: Chart, estimate_id: str, day: int) -> None:
             "resourceType": "Communication",
             "id": id_,
             "identifier": [own_identifier(id_)],
-            "status": "completed",
+            "status": "in-progress",
             "category": [{"coding": [{"system": CARE, "code": ESTIMATE_SEEN}]}],
             "subject": {"reference": chart.me},
             "about": [{"reference": f"DocumentReference/{estimate_id}"}],

@@ -142,7 +142,7 @@ class EstimateSeen(Resource):
             made(
                 fhir.Communication,
                 identifier=[own_identifier(seen_id(estimate, patient))],
-                status="completed",
+                status="in-progress",  # that it was received, only who receives it says
                 category=[coded(CARE, ESTIMATE_SEEN)],
                 subject=to(patient),
                 about=[pointing_to(estimate)],

@@ -85,10 +85,9 @@ class Price(Resource):
         return (self.begins is None or self.begins <= day) and (self.ends is None or day <= self.ends)
 
     def is_for(self, course: Course | None) -> bool:
-        """Whether it is for this course; one for all is for each."""
-        return not self.protocol or (
-            course is not None and self.protocol in {bare(one) for one in course.protocols}
-        )
+        """Whether it is for this course; one for all is for each. Where nobody has said yet what is planned, all are."""
+        planned = {bare(one) for one in course.protocols} if course is not None else set[str]()
+        return not self.protocol or not planned or self.protocol in planned
 
     def head(self) -> Mapping[str, Any]:
         return {"item": self.item}

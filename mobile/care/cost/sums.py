@@ -46,10 +46,6 @@ class BillStanding:
     foreign: tuple[Money, ...] = ()
     is_unclear: bool = False
 
-    @property
-    def is_paid(self) -> bool:
-        return self.sums is not None and not self.sums.left and bool(self.sums.price)
-
 
 def bill_standing(bill: Bill, parts: Iterable[Part]) -> BillStanding:
     """`parts`: all money that came and went, of which those about this bill count."""

@@ -101,7 +101,7 @@ def _row(s: Surroundings, costs: Costs, cost: CourseCost, one: BillStanding) -> 
     row = ft.Row(
         [
             parts.body(bill_name(s, one.bill, costs.today)),
-            ft.Row(end, spacing=t.S12, tight=True, vertical_alignment=ft.CrossAxisAlignment.CENTER),
+            ft.Row(end, spacing=t.S12, wrap=True, vertical_alignment=ft.CrossAxisAlignment.CENTER),
         ],
         wrap=True,
         width=float("inf"),

@@ -109,12 +109,17 @@ async def costs(records: Keeping, now: datetime, zone: ZoneInfo) -> Costs:
         course_costs(
             await every(CostAccount), await every(Bill), await every(Payment), await every(PaymentNotice)
         ),
-        price_list(await every(Price), current(await every(Course)), today),
+        price_list(await every(Price), _planned(await every(Course)), today),
         estimates,
         seen,
         ways_to_pay(clinic, await every(WayToPay)),
         {one.bill: one for one in await every(WentToPay)},
     )
+
+
+def _planned(courses: Sequence[Course]) -> Course | None:
+    """The course that is on; before one begins, the one that is being planned: prices are for who has not decided yet."""
+    return current(courses) or next((one for one in courses if one.status == "draft"), None)
 
 
 def left_text(one: BillStanding) -> str:
