@@ -9,7 +9,7 @@ from tests.screens.test_hidden_entries import Own, own, second
 
 __all__ = ["own", "second"]
 
-JOURNAL = "The journal and other words of their own"
+JOURNAL = "The journal"
 
 
 @pytest.mark.usefixtures("own")

@@ -83,7 +83,8 @@ def _readings(s: Surroundings, held: Held, clinic: str) -> str:
 def _private(s: Surroundings, held: Held) -> list[str]:
     _ = s._
     named = {
-        "own_words": _("The journal and other words of their own"),
+        "journal": _("the journal"),
+        "own_words": _("other words of their own"),
         "shared": _("what was shared with the therapist"),
         "notes": _("the care team’s notes"),
         "messages": _("messages"),

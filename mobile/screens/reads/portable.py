@@ -20,6 +20,7 @@ from mobile.care.forms.picking import pick_form
 from mobile.care.forms.response import Response
 from mobile.care.health import Allergy, Caution, HealthProblem, standing
 from mobile.care.health.listed import ALLERGY, MEDICINE, Reported, codes_in, listed, reported
+from mobile.care.journal.entry import JournalEntry
 from mobile.care.people import Patient
 from mobile.care.room_card import RoomCard
 from mobile.care.safety.plan import SafetyPlan, current
@@ -58,7 +59,7 @@ KINDS = tuple(
         )
     )
 )
-Private = Literal["own_words", "shared", "messages", "notes", "safety_plan"]
+Private = Literal["journal", "own_words", "shared", "messages", "notes", "safety_plan"]
 """What is never in it."""
 
 
@@ -158,7 +159,7 @@ async def _private(records: Keeping, hidden: frozenset[str]) -> frozenset[Privat
     for kind in SHAREABLE:
         words = (one for one in await records.every(kind) if not one.is_put_away and one.id not in hidden)
         if kind is not RoomCard and any(not one.is_empty for one in words):
-            found.add("own_words")
+            found.add("journal" if kind is JournalEntry else "own_words")
     if (await patient_shares(records)).active:
         found.add("shared")
     if await records.every(Message):
