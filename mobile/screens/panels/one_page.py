@@ -123,9 +123,11 @@ def _marked(mark: Mark, words: ft.Control) -> ft.Control:
 
 def _item(item: Item, *, is_wide: bool) -> ft.Control:
     if item.mark is not None:
+        own = parts.body(item.words)
+        own.rtl = is_right_to_left(item.words)
         said = parts.stack(
             *([parts.small(item.label)] if item.label else []),
-            parts.body(item.words),
+            own,
             *([parts.small(item.detail)] if item.detail else []),
             spacing=2,
         )
