@@ -248,7 +248,10 @@ async def test_who_paid_more_is_ahead_and_what_was_cancelled_and_paid_back_is_no
         await phone.sees(
             "You are ahead by $25: more was paid than the bills ask. Your clinic says where it goes."
         )
-        await phone.sees("Mar 15 Cancelled $575", "button")
+        await phone.tap("Mar 15 Cancelled $575", "button")
+        await phone.sees("What was paid")
+        for text in ("Mar 14", "Paid back, Mar 21"):
+            await phone.sees(text)
     async with phone_of(await seeded(tmp_path / "tova", "tova"), "tova") as phone:
         await phone.start("/cost")
         await phone.sees("Jun 7 Was due Jun 7 $37.50", "button")

@@ -60,6 +60,7 @@ class OneBill(LiveScreen):
         return [
             self._head(self.one, self.cost),
             *self._lines(self.one.bill),
+            *self._payments(self.one),
             *self._odd(self.one),
             *self._paying(self.one),
             self._ask(),
@@ -101,6 +102,21 @@ class OneBill(LiveScreen):
             )
         if terms := bill.terms.in_language(language):
             rows += [parts.small(_("What your clinic says:"), is_strong=True), parts.body(terms)]
+        return [parts.card(*rows)]
+
+    def _payments(self, one: BillStanding) -> list[ft.Control]:
+        """What came and what was given back, by day."""
+        if not one.parts:
+            return []
+        rows: list[ft.Control] = [parts.heading(self._("What was paid"))]
+        for part in one.parts:
+            day = self._("No day said")
+            if part.paid_on is not None:
+                day = day_text(self.s, part.paid_on, self.costs.today)
+            if part.amount.is_negative:
+                day = self._("Paid back, {day}").format(day=day)
+            amount = -part.amount if part.amount.is_negative else part.amount
+            rows.append(parts.fact_row(day, amount_text(self.s, amount)))
         return [parts.card(*rows)]
 
     def _odd(self, one: BillStanding) -> list[ft.Control]:
@@ -154,7 +170,7 @@ class OneBill(LiveScreen):
 
     def _no_word_yet(self, went: WentToPay) -> ft.Control:
         when = self.s.moments.near(went.at, self.s.now())
-        text = self._("You went to pay {when}. Your clinic has not said yet that it arrived.").format(
+        text = self._("You went to pay ({when}). Your clinic has not said yet that it arrived.").format(
             when=when
         )
         return parts.card(
