@@ -33,7 +33,7 @@ def medicines(s: Surroundings, held: Held, marks: Marks) -> Piece:
     note = s._("Amounts and day-of instructions: ask the clinic.")
     day = s.moments.local(listed.at).date().isoformat()
     records = tuple(entries.medicine(f"medicine-{number}", text, day) for number, text in enumerate(texts))
-    return Piece("medicines", (Block(heading, items, note=note),), records, len(texts))
+    return Piece("medicines", (Block(heading, items, note=note),), records)
 
 
 def room(s: Surroundings, held: Held, marks: Marks) -> Piece:
@@ -45,4 +45,4 @@ def room(s: Surroundings, held: Held, marks: Marks) -> Piece:
         for key, name in names.items()
         if not is_blank(texts.get(key, ""))
     )
-    return Piece("room", (Block(s._("What helps in the room"), items),) if items else (), (), len(items))
+    return Piece("room", (Block(s._("What helps in the room"), items),) if items else (), ())

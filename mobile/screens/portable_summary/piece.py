@@ -19,12 +19,11 @@ Code = Literal["why", "allergies", "course", "scores", "medicines", "room", "agr
 
 @dataclass(frozen=True)
 class Piece:
-    """`blocks` []: nothing of it is kept here. `count`: how many things are in it."""
+    """Without `blocks` nothing of it is kept here."""
 
     code: Code
     blocks: tuple[Block, ...] = ()
     entries: tuple[Entry, ...] = field(default=(), repr=False)
-    count: int = 0
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def why(s: Surroundings, held: Held, marks: Marks) -> Piece:
         items.append(Item(", ".join(part for part in (words, said) if part), mark=marks.record))
         records.append(entries.problem(one, words))
     blocks = (Block(s._("Why they are treated"), tuple(items)),) if items else ()
-    return Piece("why", blocks, tuple(records), len(items))
+    return Piece("why", blocks, tuple(records))
 
 
 def allergies(s: Surroundings, held: Held, marks: Marks) -> Piece:
@@ -52,7 +52,7 @@ def allergies(s: Surroundings, held: Held, marks: Marks) -> Piece:
         items.append(Item(", ".join(part for part in (words, since) if part), mark=marks.record))
         records.append(entries.caution(one, words))
     blocks = (Block(s._("Allergies and alerts"), tuple(items)),) if items else ()
-    return Piece("allergies", blocks, tuple(records), len(items))
+    return Piece("allergies", blocks, tuple(records))
 
 
 def course(s: Surroundings, held: Held, marks: Marks) -> Piece:
@@ -74,7 +74,7 @@ def course(s: Surroundings, held: Held, marks: Marks) -> Piece:
     table = Table(tuple(heads), tuple(map(tuple, rows)), shares)
     made = [entries.session(one, _how(s, one)) for one in timed]
     records = tuple(one for one in made if one is not None)
-    return Piece("course", (Block(_("Course so far"), table=table),), records, len(rows))
+    return Piece("course", (Block(_("Course so far"), table=table),), records)
 
 
 def by_session(held: Held, now: datetime) -> dict[str, list[Reported]]:
@@ -147,7 +147,7 @@ def agreements(s: Surroundings, held: Held, marks: Marks) -> Piece:
             said.append(_("until {day}").format(day=s.moments.full_date(one.ends_at)))
         items.append(Item(", ".join(part for part in said if part), mark=marks.record))
     blocks = (Block(_("Agreements in force"), tuple(items)),) if items else ()
-    return Piece("agreements", blocks, (), len(items))
+    return Piece("agreements", blocks, ())
 
 
 def who(s: Surroundings, held: Held, marks: Marks) -> Piece:
@@ -163,4 +163,4 @@ def who(s: Surroundings, held: Held, marks: Marks) -> Piece:
             items.append(Item(", ".join(part for part in (name, role) if part), mark=marks.record))
             records.append(entries.member(one, name))
     blocks = (Block(_("Who to ask"), tuple(items)),) if items else ()
-    return Piece("who", blocks, tuple(records), len(items))
+    return Piece("who", blocks, tuple(records))

@@ -48,8 +48,7 @@ def scores(s: Surroundings, held: Held, marks: Marks) -> Piece:
     figure = figure_of(s, drawn) if drawn is not None else None
     if figure is not None:
         blocks.insert(1, Block("", figure=figure))
-    count = sum(len(one.trend.points) for one in every if one.trend is not None)
-    return Piece("scores", tuple(blocks), tuple(_records(s, every)), count)
+    return Piece("scores", tuple(blocks), tuple(_records(s, every)))
 
 
 def _table(s: Surroundings, group: Sequence[Measure], marks: Marks) -> Table:
