@@ -157,8 +157,8 @@ class PortableSummary(LiveScreen):
         if self._is_making:
             rows.append(parts.spoken(parts.small(_("Making it…"))))
         text = _(
-            "Both say the same, as of {time}. They are made on this device. Whoever has one can read it, and a file that you "
-            "gave away cannot be taken back. Lantern keeps no copy."
+            "Both say the same, as of {time}. Whoever has one can read it, and a file that you gave away cannot be taken back. "
+            "Lantern keeps no copy."
         )
         return [
             *rows,
