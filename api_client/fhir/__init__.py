@@ -74,6 +74,7 @@ if TYPE_CHECKING:
         PractitionerRole,
         RelatedPerson,
     )
+    from api_client.fhir.places import HealthcareService, Location
     from api_client.fhir.planning import CarePlan, Goal, GoalTarget, PlanDefinition, Task, TaskValue
     from api_client.fhir.prices import ChargeItemDefinition, PaymentNotice, PaymentReconciliation
     from api_client.fhir.scheduling import Appointment, AppointmentParticipant, AppointmentResponse
@@ -135,9 +136,11 @@ __all__ = [
     "Flag",
     "Goal",
     "GoalTarget",
+    "HealthcareService",
     "HumanName",
     "Identifier",
     "Invoice",
+    "Location",
     "MedicationStatement",
     "Meta",
     "Model",
@@ -186,6 +189,7 @@ _HOMES = {
     "messages": "Binary Communication CommunicationPayload Composition CompositionRelation CompositionSection DocumentContent DocumentReference",
     "money": "Account Claim ClaimResponse Coverage Invoice",
     "people": "AvailableTime CareTeam Organization Patient Practitioner PractitionerRole RelatedPerson",
+    "places": "HealthcareService Location",
     "planning": "CarePlan Goal GoalTarget PlanDefinition Task TaskValue",
     "prices": "ChargeItemDefinition PaymentNotice PaymentReconciliation",
     "scheduling": "Appointment AppointmentParticipant AppointmentResponse",

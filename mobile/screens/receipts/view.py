@@ -135,7 +135,62 @@ class ReceiptsOfPaid(LiveScreen):
         lines.append((_("Balance"), one.left))
         rows: list[ft.Control] = [_line(name, amount_text(self.s, amount)) for name, amount in lines]
         if one.ahead:
-            text = _("The file is a PDF. Whoever has it can read it. Lantern keeps no copy of it.")
+            text = _("{amount} more was paid than was charged. It is not counted in “Paid”.")
+            rows.append(parts.small(text.format(amount=amount_text(self.s, one.ahead))))
+        assert self.days is not None
+        return parts.card(parts.heading(span_text(self.s, self.days)), *rows, spacing=t.S8)
+
+    def _list(self, listed: Receipts) -> ft.Control:
+        rows: list[ft.Control] = []
+        for one in self.pages.shown("bills", listed.listed):
+            rows += [parts.hairline()] if rows else []
+            rows.append(self._row(one))
+        count = self.ngettext("{n} bill", "{n} bills", len(listed.listed)).format(n=len(listed.listed))
+        head = ft.Container(
+            parts.heading(count), padding=ft.Padding(t.CARD_PADDING, t.S12, t.CARD_PADDING, 0)
+        )
+        more = [ft.Container(one, padding=t.CARD_PADDING) for one in self.pages.more("bills", listed.listed)]
+        return parts.card(head, *rows, *more, spacing=0, padding=EDGE)
+
+    def _row(self, one: Receipt) -> ft.Control:
+        _ = self._
+        words = [
+            day_text(self.s, one.day),
+            _("paid {amount}").format(amount=amount_text(self.s, one.totals.paid)),
+        ]
+        if one.totals.left:
+            words.append(_("{amount} left").format(amount=amount_text(self.s, one.totals.left)))
+        return parts.list_row(
+            name_text(self.s, one), " · ".join(words), None, icon=ft.Icons.RECEIPT_LONG_OUTLINED
+        )
+
+    def _said(self, listed: Receipts) -> list[ft.Control]:
+        assert self.paid is not None
+        said = [*missing(self.s, self.paid, listed), *not_counted(self.s, self.paid.receipts)]
+        if self.days is not None and not self.days.is_all and self.paid.receipts.undated:
+            n = self.paid.receipts.undated
+            text = self.ngettext(
+                "{n} bill has no day. It is among all days.",
+                "{n} bills have no day. They are among all days.",
+                n,
+            )
+            said.append(text.format(n=n))
+        if not said:
+            return []
+        return [
+            parts.notice(
+                "\n".join(said),
+                title=self._("The receipt says this too: ask your clinic if a payer needs it"),
+            )
+        ]
+
+    def _acts(self) -> list[ft.Control]:
+        _, rows = self._, list[ft.Control]()
+        if self._outcome:
+            rows.append(parts.spoken(parts.body(self._outcome)))
+        if self._is_making:
+            rows.append(parts.spoken(parts.small(_("Making it…"))))
+        text = _("The file is a PDF. Whoever has it can read it. Lantern keeps no copy of it.")
         return [
             *rows,
             parts.primary_button(_("Make the PDF"), self.guard(self.on_pdf), is_off=self._is_making),
