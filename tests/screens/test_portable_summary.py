@@ -238,3 +238,11 @@ async def test_what_was_reported_afterwards_stands_with_its_session_and_what_the
     assert first.endswith("Afterwards, as reported: [R] Jun 3: Dizzy or unsteady: A little")
     assert second.endswith("[R] Jun 7: “No” to each of 2 questions")
     assert "suicide" not in (text + json.dumps(bundle)).casefold()
+
+
+async def test_it_is_reached_from_where_everything_is_taken_along(records: Any) -> None:
+    async with Phone(wiring(records)) as phone:
+        await phone.start("/settings/take")
+        await phone.tap("Summary to hand over")
+        await phone.sees("What they will see")
+        assert phone.page.route == PLACE
