@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from mobile.care.cost.money import Money, money
+from mobile.care.cost.naming import named
 from mobile.care.health.stated import words_of
 from mobile.care.resource import Json, Resource, at, day_of, each, text_at
 from mobile.care.translated import Wording
@@ -47,7 +48,7 @@ class Charge(Resource):
     def read(cls, resource: Json) -> Json:
         start = resource.get("occurrenceDateTime") or at(resource, "occurrencePeriod", "start")
         actors = [at(one, "actor") for one in each(resource, "performer")]
-        people = [one for one in actors if (text_at(one, "reference") or "").startswith("Practitioner/")]
+        people = [one for one in actors if (named(one) or "").startswith("Practitioner/")]
         actor = next(iter(people or actors), None)
         return {
             "patient": text_at(resource, "subject", "reference"),
@@ -60,7 +61,7 @@ class Charge(Resource):
             ),
             "units": _units(at(resource, "quantity", "value")),
             "diagnoses": tuple(_coded(one) for one in each(resource, "reason")),
-            "provider": text_at(actor, "reference"),
+            "provider": named(actor),
             "provider_name": text_at(actor, "display") or "",
             "place": text_at(resource, "performingOrganization", "display") or "",
             "amount": _amount(resource),

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mobile.care.clinic import Clinic, own_clinic
-from mobile.care.cost.account import CostAccount
 from mobile.care.cost.bill import Bill
 from mobile.care.cost.payment import Payment, PaymentNotice
 from mobile.care.people import Patient, Practitioner
 from mobile.care.receipts import Charge, Issuer, Receipts, issuer_of, receipts
 from mobile.records.ports import Keeping
 
-COUNTED = (Bill, Charge, CostAccount, Payment, PaymentNotice)
+COUNTED = (Bill, Charge, Payment, PaymentNotice)
 KINDS = (*COUNTED, Clinic, Patient, Practitioner)
 
 
@@ -34,7 +33,6 @@ async def known_receipts(records: Keeping) -> Receipts:
         await records.every(Payment),
         await records.every(PaymentNotice),
         await records.every(Charge),
-        await records.every(CostAccount),
     )
 
 
