@@ -12,11 +12,12 @@ from datetime import date
 from typing import Any, ClassVar, Literal
 
 from mobile.care.codes import extension
+from mobile.care.cost.calendar import OfDays, days_in
 from mobile.care.cost.components import sum_of
 from mobile.care.cost.links import secure_page
 from mobile.care.cost.money import Money, money, total
 from mobile.care.cost.naming import named
-from mobile.care.resource import Json, Resource, day_of, each, extension_of, text_at
+from mobile.care.resource import Json, day_of, each, extension_of, text_at
 from mobile.care.translated import Wording, wording
 from mobile.noun import Kind
 
@@ -36,7 +37,7 @@ class BillLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Bill(Resource):
+class Bill(OfDays):
     """An Invoice."""
 
     TYPE: ClassVar[str] = "Invoice"
@@ -70,7 +71,7 @@ class Bill(Resource):
             "status": text_at(resource, "status") or "",
             "why_cancelled": text_at(resource, "cancelledReason") or "",
             "name": wording(resource.get("type"), "text"),
-            "dated": day_of(resource.get("date")),
+            **days_in(dated=resource.get("date")),
             "due": day_of(text_at(extension_of(resource, DUE), "valueDate")),
             "amount": amount,
             "trouble": trouble,

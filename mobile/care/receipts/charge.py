@@ -8,10 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from mobile.care.cost.calendar import OfDays, days_in
 from mobile.care.cost.money import Money, money
 from mobile.care.cost.naming import named
 from mobile.care.health.stated import words_of
-from mobile.care.resource import Json, Resource, at, day_of, each, text_at
+from mobile.care.resource import Json, at, each, text_at
 from mobile.care.translated import Wording
 from mobile.noun import Kind
 
@@ -25,7 +26,7 @@ class Coded:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Charge(Resource):
+class Charge(OfDays):
     """A ChargeItem. `units` None: not given. `amount` None: it is said elsewhere, or cannot be read."""
 
     TYPE: ClassVar[str] = "ChargeItem"
@@ -53,8 +54,7 @@ class Charge(Resource):
         return {
             "patient": text_at(resource, "subject", "reference"),
             "is_real": resource.get("status") not in ("entered-in-error", "aborted", "not-billable"),
-            "day": day_of(start),
-            "last_day": day_of(at(resource, "occurrencePeriod", "end")),
+            **days_in(day=start, last_day=at(resource, "occurrencePeriod", "end")),
             "name": words_of(resource.get("code")),
             "codes": tuple(
                 code for one in each(resource, "code", "coding") if (code := text_at(one, "code"))
