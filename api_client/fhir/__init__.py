@@ -54,9 +54,17 @@ if TYPE_CHECKING:
         CompositionRelation,
         CompositionSection,
         DocumentContent,
+        DocumentContext,
         DocumentReference,
     )
-    from api_client.fhir.money import Account, Claim, ClaimResponse, Coverage, Invoice
+    from api_client.fhir.money import (
+        Account,
+        Claim,
+        ClaimResponse,
+        Coverage,
+        CoverageEligibilityResponse,
+        Invoice,
+    )
     from api_client.fhir.people import (
         AvailableTime,
         CareTeam,
@@ -110,7 +118,9 @@ __all__ = [
     "ContactDetail",
     "ContactPoint",
     "Coverage",
+    "CoverageEligibilityResponse",
     "DocumentContent",
+    "DocumentContext",
     "DocumentReference",
     "DomainResource",
     "Element",
@@ -161,8 +171,8 @@ _HOMES = {
     "datatypes": "Address Annotation Attachment BackboneElement CodeableConcept Coding ContactDetail ContactPoint Element Expression Extension HumanName Identifier Meta Model Money Narrative Period Quantity Range Ratio Reference RelatedArtifact Signature Timing UsageContext",
     "exchange": "Bundle CapabilityStatement OperationOutcome",
     "forms": "Observation Questionnaire QuestionnaireResponse",
-    "messages": "Binary Communication CommunicationPayload Composition CompositionRelation CompositionSection DocumentContent DocumentReference",
-    "money": "Account Claim ClaimResponse Coverage Invoice",
+    "messages": "Binary Communication CommunicationPayload Composition CompositionRelation CompositionSection DocumentContent DocumentContext DocumentReference",
+    "money": "Account Claim ClaimResponse Coverage CoverageEligibilityResponse Invoice",
     "people": "AvailableTime CareTeam Organization Patient Practitioner PractitionerRole RelatedPerson",
     "planning": "CarePlan Goal GoalTarget PlanDefinition Task TaskValue",
     "scheduling": "Appointment AppointmentResponse",

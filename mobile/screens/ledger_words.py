@@ -40,6 +40,7 @@ def part_named(s: Surroundings, entry: Entry) -> str:
         "messages": s.ngettext("{n} message with your team", "{n} messages with your team", n),
         "dates": s.ngettext("{n} note about a date", "{n} notes about dates", n),
         "rides": s.ngettext("{n} ride home, and its answer", "{n} rides home, and their answers", n),
+        "approvals": s.ngettext("{n} record of your insurance", "{n} records of your insurance", n),
         "lines": s.ngettext("{n} note of your care team", "{n} notes of your care team", n),
         "lines_read": s.ngettext("{n} mark that you read a note", "{n} marks that you read a note", n),
         "safety_plan": _("Safety plan"),
@@ -87,6 +88,7 @@ def _short(s: Surroundings, copies: Iterable[type[SharedRecord]]) -> Mapping[Wha
         "messages": _("messages to your team"),
         "dates": _("requests for another date"),
         "rides": _("who takes you home"),
+        "approvals": _("insurance approvals and their photos"),
         "alerts": _("calls for help"),
         "lines": _("the care team’s notes for you"),
         "safety_plan": _("safety plan"),
@@ -142,7 +144,7 @@ def stays_text(s: Surroundings, entry: Entry, name: str) -> str:
         return _(
             "Your care team wrote it, for you to read too. What was written stays in your clinic’s record."
         )
-    if entry.what in ("messages", "dates", "rides"):
+    if entry.what in ("messages", "dates", "rides", "approvals"):
         return _between_text(s, entry)
     if entry.what == "invitation":
         return _("It holds your name, and that you invited them. They see whether it stands or was ended.")
@@ -173,6 +175,10 @@ def _between_text(s: Surroundings, entry: Entry) -> str:
         "messages": _("You sent it to your care team. What a clinic was given stays in its record."),
         "dates": _(
             "You asked your clinic for another date, or it answered. It stays in your clinic’s record."
+        ),
+        "approvals": _(
+            "How far your insurer’s approval is, as your clinic records it, and the photos you added for it. "
+            "What a clinic was given stays in its record."
         ),
         "rides": _(
             "Whom you asked to take you home, their number where you gave it, and what they answered. "

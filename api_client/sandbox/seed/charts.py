@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api_client.sandbox.exact import Json
-from api_client.sandbox.seed import agreements, given_on, stories, summary
+from api_client.sandbox.seed import agreements, approvals, given_on, stories, summary
 from api_client.sandbox.seed.records import Chart, VisitKind, day_medicine
 from api_client.sandbox.seed.when import Days
 
@@ -110,6 +110,7 @@ def ines(days: Days) -> Chart:
     ready = stories.ines(chart)
     chart.plan(-2, "Getting ready to start", "example-iv-six", [visit], 0, status="draft", also=ready)
     agreements.ines(chart)
+    approvals.ines(chart)
     return chart
 
 
@@ -147,6 +148,7 @@ def marlow(days: Days) -> Chart:
     given_on.marlow(chart, single[3])
     summary.marlow(chart)
     agreements.marlow(chart)
+    approvals.marlow(chart)
     return chart
 
 
@@ -178,4 +180,5 @@ def tova(days: Days) -> Chart:
     )
     summary.tova(chart)
     agreements.tova(chart)
+    approvals.tova(chart)
     return chart

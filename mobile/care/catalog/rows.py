@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from mobile.care.access_log import AccessEntry
 from mobile.care.agenda import Session
+from mobile.care.approval.approval import Approval, is_approval
+from mobile.care.approval.insurer import BenefitCheck, Cover, InsurerAnswer
+from mobile.care.approval.paper import APPROVAL_PAPER, ApprovalPaper, is_approval_paper
 from mobile.care.catalog import belonging as whose
 from mobile.care.catalog.holding import (
     NAMED_BY_AN_ANSWER,
@@ -112,6 +115,14 @@ _TO_THE_TEAM = Asked(
         alone_every_s=MINUTE_S,
     ),
 )
+
+
+def _insurance(key: str) -> Asked:
+    """What the clinic keeps of a patient's insurance; of a practitioner, to whom it shows that."""
+    return Asked(
+        Search(key, of_me, HOUR_S, alone_every_s=MINUTES_S),
+        Search(key, everything, HOUR_S, is_own=False, alone_every_s=MINUTES_S),
+    )
 
 
 def _along(key: str, code: str) -> Asked:
@@ -243,6 +254,33 @@ ROWS: tuple[Row, ...] = (
     Row(RideRequest, _TASKS, whose.asked_for, is_ride_request),
     Row(RideHome, _TASKS, whose.done_for, is_ride_home),
     Row(TalkingPoint, _TASKS, whose.done_for, is_talking_point),
+    Row(Approval, _TASKS, whose.done_for, is_approval),
+    Row(
+        ApprovalPaper,
+        Asked(
+            Search(
+                "approval_papers",
+                in_category(CARE, APPROVAL_PAPER, among=of_me),
+                HOUR_S,
+                is_own=True,
+                holds_words=True,
+                is_heavy=True,
+            ),
+            Search(
+                "approval_papers",
+                in_category(CARE, APPROVAL_PAPER),
+                MINUTES_S,
+                is_own=False,
+                alone_every_s=MINUTE_S,
+                is_heavy=True,
+            ),
+        ),
+        whose.subject,
+        is_approval_paper,
+    ),
+    Row(InsurerAnswer, _insurance("insurer_answers"), whose.insured),
+    Row(BenefitCheck, _insurance("benefit_checks"), whose.insured),
+    Row(Cover, _insurance("covers"), whose.covered),
     Row(
         Measured,
         Asked(
