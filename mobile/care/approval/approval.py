@@ -151,6 +151,11 @@ class Approval(Resource):
         granted = self.granted if self.steps[-2].state in ("approved", "overturned") else None
         return self._with(self.steps[:-1], now, granted, self._about())
 
+    def as_before(self, before: Approval, now: datetime) -> Self:
+        """With the steps, what was granted and what it is for as they were in `before`."""
+        granted = before.granted if before.granted != Granted() else None
+        return self._with(before.steps, now, granted, before._about())
+
     def called_off(self, now: datetime) -> Self:
         """One that was begun by mistake."""
         return self.changed(made(fhir.Task, status="entered-in-error", lastModified=instant(now)))

@@ -144,12 +144,6 @@ def families(approvals: Iterable[Approval]) -> list[list[Approval]]:
     return found
 
 
-def order(one: Standing) -> tuple[bool, date, float, str]:
-    """What runs out first; then what waits longest."""
-    since = one.since.timestamp() if one.since is not None else 0.0
-    return one.ends is None, one.ends or date.max, since, one.approval.id
-
-
 def _renews(one: Approval, other: Approval) -> bool:
     return one.id != other.id and one.patient == other.patient and bool(one.renewed & other.names)
 

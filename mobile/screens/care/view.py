@@ -16,12 +16,15 @@ from mobile.design import tokens as t
 from mobile.screens.clinic_words import role_text
 from mobile.screens.ledger_words import parts_text
 from mobile.screens.live_screen import LiveScreen
+from mobile.screens.panels.approval_words import care_line
 from mobile.screens.panels.call_rows import clinic_numbers
 from mobile.screens.reads import agreements as agreed
+from mobile.screens.reads import approvals as insured
 from mobile.screens.reads import ledger as who_reads
 from mobile.screens.reads import summary as notes
 from mobile.screens.reads import team as teams
 from mobile.screens.reads.agreements import agreements_asked_for
+from mobile.screens.reads.approvals import read_approvals
 from mobile.screens.reads.ledger import patient_ledger
 from mobile.screens.reads.summary import team_summary
 from mobile.screens.reads.team import Team, team
@@ -33,7 +36,9 @@ EDGE = ft.Padding(0, t.S4, 0, t.S4)
 class Care(LiveScreen):
     """The fourth tab."""
 
-    follows = tuple(dict.fromkeys((*teams.KINDS, *who_reads.KINDS, *notes.KINDS, *agreed.KINDS)))
+    follows = tuple(
+        dict.fromkeys((*teams.KINDS, *who_reads.KINDS, *notes.KINDS, *agreed.KINDS, *insured.KINDS))
+    )
 
     def title(self) -> str:
         return self._("Care")
@@ -44,6 +49,7 @@ class Care(LiveScreen):
         me = self.me
         self.unread = len(with_team(await self.records.every(Message), me, me).unread)
         self.notes = await team_summary(self.records, me, me, self.s.now())
+        self.approvals = await read_approvals(self.records, me, self.s.now(), self.s.zone)
         self.agreements = await agreements_asked_for(self.records, self.s.now())
         named = {patient.clinic for patient in await self.records.every(Patient) if patient.clinic}
         self.clinic = own_clinic(await self.records.every(Clinic), named)
@@ -123,6 +129,14 @@ class Care(LiveScreen):
                 self._agreed(),
                 self.guard(partial(self.s.go, "/agreements")),
                 icon=ft.Icons.HANDSHAKE_OUTLINED,
+                has_arrow=True,
+            ),
+            parts.hairline(),
+            parts.list_row(
+                _("Insurance approval"),
+                care_line(self.s, self.approvals),
+                self.guard(partial(self.s.go, "/approval")),
+                icon=parts.icons.APPROVAL,
                 has_arrow=True,
             ),
             parts.hairline(),

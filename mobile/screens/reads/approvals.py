@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from mobile.care.agenda import Session
@@ -45,7 +47,7 @@ class Approvals:
 
 
 async def known_of(records: Keeping, now: datetime, zone: ZoneInfo, patient: str | None = None) -> Known:
-    """`patient`: of this one alone. Raises what the store raises."""
+    """`patient`: of this one alone. Nothing else is read where there is no approval. Raises what the store raises."""
     every = records.every
     approvals = await every(Approval)
     if not approvals:
@@ -62,22 +64,54 @@ async def known_of(records: Keeping, now: datetime, zone: ZoneInfo, patient: str
         await every(Course),
         frozenset(id for id, one in unsent.items() if one.state is not SendState.SENT),
     )
-    return known if patient is None else only_of(known, patient)
+    return known if patient is None else by_patient(known).get(patient, Known(now, zone))
 
 
-def only_of(known: Known, patient: str) -> Known:
-    """What of it is this patient's."""
-    return Known(
-        known.now,
-        known.zone,
-        [one for one in known.approvals if one.patient == patient],
-        [one for one in known.answers if one.patient == patient],
-        [one for one in known.checks if one.patient == patient],
-        [one for one in known.papers if one.patient == patient],
-        [one for one in known.sessions if one.patient == patient],
-        [one for one in known.courses if one.patient == patient],
-        known.unsent,
-    )
+def by_patient(known: Known) -> dict[str, Known]:
+    """What of it is each patient's who has an approval, gone through once."""
+    approvals, papers = _grouped(known.approvals), _grouped(known.papers)
+    answers, checks = _grouped(known.answers), _grouped(known.checks)
+    sessions, courses = _grouped(known.sessions), _grouped(known.courses)
+    return {
+        one: replace(
+            known,
+            approvals=own,
+            answers=answers.get(one, ()),
+            checks=checks.get(one, ()),
+            papers=papers.get(one, ()),
+            sessions=sessions.get(one, ()),
+            courses=courses.get(one, ()),
+        )
+        for one, own in approvals.items()
+    }
+
+
+class _OfPatient(Protocol):
+    @property
+    def patient(self) -> str | None: ...
+
+
+P = TypeVar("P", bound=_OfPatient)
+
+
+def _grouped(nouns: Iterable[P]) -> dict[str, list[P]]:
+    found: dict[str, list[P]] = {}
+    for one in nouns:
+        if one.patient is not None:
+            found.setdefault(one.patient, []).append(one)
+    return found
+
+
+async def pressing(records: Keeping, patient: str, now: datetime, zone: ZoneInfo) -> tuple[Standing, ...]:
+    """This patient's that ask something of them, then those that run out and are not being renewed. Raises what the store raises."""
+    own = [one for one in await records.every(Approval) if one.patient == patient and one.is_shown]
+    if not any(one.step.asked == "patient" or one.granted.ends or one.claims for one in own):
+        return ()
+    known = await known_of(records, now, zone, patient)
+    standings = [standing_of(one, known) for one in own]
+    yours = [one for one in standings if one.turn == "you"]
+    ending = [one for one in standings if one.state == "expiring" and one.renewed_by is None]
+    return (*yours, *sorted(ending, key=lambda one: (one.ends is None, one.ends, one.approval.id)))
 
 
 async def read_approvals(records: Keeping, patient: str, now: datetime, zone: ZoneInfo) -> Approvals:
