@@ -34,8 +34,11 @@ def timeline_row(  # noqa: PLR0913 - every argument is one word of the drawing
     if aside is not None:
         between, middle = ft.MainAxisAlignment.SPACE_BETWEEN, ft.CrossAxisAlignment.CENTER
         name = ft.Row([name, aside], wrap=True, spacing=8, alignment=between, vertical_alignment=middle)
+    wide = ft.CrossAxisAlignment.START if aside is None else ft.CrossAxisAlignment.STRETCH
     words = ft.MergeSemantics(
-        ft.Column([name, small(detail)] if detail else [name], spacing=0, tight=True),
+        ft.Column(
+            [name, small(detail)] if detail else [name], spacing=0, tight=True, horizontal_alignment=wide
+        ),
     )
     rail = ft.Column(
         [dot, ft.Container(width=2, expand=True, bgcolor=t.CLEAR if is_last else t.LINE)],

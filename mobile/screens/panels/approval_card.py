@@ -108,7 +108,7 @@ def _steps(s: Surroundings, standing: Standing) -> ft.Control:
                 is_last=n == len(coming),
             )
         )
-    return parts.stack(*rows, spacing=0)
+    return ft.Container(parts.stack(*rows, spacing=0), padding=ft.Padding(0, t.S4, 0, 0))
 
 
 def _who(s: Surroundings, turn: Turn) -> ft.Control | None:

@@ -95,12 +95,12 @@ def next_text(s: Surroundings, standing: Standing) -> str:
         "expiring": _("Your clinic can ask for more before it runs out."),
         "expired": _("Ask your clinic before you plan further sessions with it."),
         "denied": _("Your clinic can ask the insurer to look again. You can talk about it with them."),
-        "p2p": _("Your clinician explains to the insurer’s doctor why you need it."),
+        "p2p": _("Your clinician talks it over with the insurer’s doctor."),
         "appeal-1": _("The insurer looks at it again. No day can be promised."),
         "appeal-2": _("The insurer looks at it a second time. No day can be promised."),
-        "external": _("Their answer decides. No day can be promised."),
+        "external": _("Somebody else reads it all again. No day can be promised."),
         "overturned": "",
-        "upheld": _("Talk with your clinic about what else there is: they know other ways to pay."),
+        "upheld": _("Talk with your clinic about what else there is."),
     }[standing.state]
 
 
