@@ -399,7 +399,9 @@ SHOTS: tuple[Shot, ...] = (
     Shot("care", "/care", PATIENT),
     Shot("approval", "/approval", "tova", (PHONE, (390, 1500))),
     Shot("approvals", "/approvals", "coordinator", (PHONE, DESK, (1280, 1900))),
-    Shot("approvals-record", "/approvals/Task%2Ftova-approval-2", "coordinator", ((390, 2400),), to_recording),
+    Shot(
+        "approvals-record", "/approvals/Task%2Ftova-approval-2", "coordinator", ((390, 2400),), to_recording
+    ),
     Shot("intentions", "/intentions", PATIENT),
     Shot("intention", "/intention/new", PATIENT),
     Shot("not-to-bring-up", "/not-to-bring-up/new", PATIENT),

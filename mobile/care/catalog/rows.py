@@ -13,6 +13,7 @@ from mobile.care.approval.insurer import BenefitCheck, Cover, InsurerAnswer
 from mobile.care.approval.paper import APPROVAL_PAPER, ApprovalPaper, is_approval_paper
 from mobile.care.catalog import belonging as whose
 from mobile.care.catalog.holding import (
+    BY_THE_COORDINATOR,
     NAMED_BY_AN_ANSWER,
     ONCE_HANDED_IN,
     WHILE_AGREED,
@@ -158,7 +159,7 @@ ROWS: tuple[Row, ...] = (
             Search("teams", naming_me("participant"), HOUR_S, alone_every_s=MINUTES_S),
         ),
         whose.team,
-        noted=lambda opened, noun: opened.agreed.note_team(noun),
+        noted=Opened.note_team,
     ),
     Row(Clinic, by_all("clinic"), whose.anybodys),
     Row(ClinicService, by_all("services"), whose.anybodys),
@@ -254,7 +255,7 @@ ROWS: tuple[Row, ...] = (
     Row(RideRequest, _TASKS, whose.asked_for, is_ride_request),
     Row(RideHome, _TASKS, whose.done_for, is_ride_home),
     Row(TalkingPoint, _TASKS, whose.done_for, is_talking_point),
-    Row(Approval, _TASKS, whose.done_for, is_approval),
+    Row(Approval, _TASKS, whose.done_for, is_approval, BY_THE_COORDINATOR),
     Row(
         ApprovalPaper,
         Asked(
@@ -277,10 +278,11 @@ ROWS: tuple[Row, ...] = (
         ),
         whose.subject,
         is_approval_paper,
+        holding=BY_THE_COORDINATOR,
     ),
-    Row(InsurerAnswer, _insurance("insurer_answers"), whose.insured),
-    Row(BenefitCheck, _insurance("benefit_checks"), whose.insured),
-    Row(Cover, _insurance("covers"), whose.covered),
+    Row(InsurerAnswer, _insurance("insurer_answers"), whose.insured, holding=BY_THE_COORDINATOR),
+    Row(BenefitCheck, _insurance("benefit_checks"), whose.insured, holding=BY_THE_COORDINATOR),
+    Row(Cover, _insurance("covers"), whose.covered, holding=BY_THE_COORDINATOR),
     Row(
         Measured,
         Asked(
