@@ -64,6 +64,7 @@ def marlow(chart: Chart) -> None:
 
 def ines(chart: Chart) -> None:
     """The clinic asks the insurance whether it wants to be asked."""
+    cover(chart, -2)
     approval(chart, 1, [Step("benefit-check", -1, "15:10")], None)
 
 
