@@ -122,7 +122,7 @@ class AskedOfThem:
         remove = parts.icon_button(
             ft.Icons.DELETE_OUTLINE_ROUNDED,
             _("Remove {name}").format(name=name),
-            s.guard(partial(self._remove, paper.id, is_there=standing is None)),
+            s.guard(partial(self._on_remove, paper.id, is_there=standing is None)),
         )
         words = ft.Column(
             [parts.strong(name), parts.small(state, color=t.INK)], spacing=0, tight=True, expand=True
@@ -172,8 +172,8 @@ class AskedOfThem:
             None: "",
             "added": "",
             "locked": _("Lantern was locked before your choice arrived. Choose it again."),
-            "not_saved": self._s.wording.picture_not_saved(is_full=False),
-            "full": self._s.wording.picture_not_saved(is_full=True),
+            "not_saved": _("It could not be saved, so it was not added. Choose it again."),
+            "full": _("There is no space left here, so it was not added. Make some, and choose it again."),
             "closed": _("Nothing is asked of you here any more. Your photo was not added."),
         }[added.outcome]
 
@@ -187,7 +187,10 @@ class AskedOfThem:
         self._s.say(_("Photo taken out.") if is_out else text)
         await self._again()
 
-    async def _remove(self, id: str, _e: Any = None, *, is_there: bool = False) -> None:
+    def _on_remove(self, id: str, _e: Any = None, *, is_there: bool = False) -> None:
+        self._s.run(self._remove(id, is_there=is_there))
+
+    async def _remove(self, id: str, *, is_there: bool) -> None:
         """While it is only here at once; from the clinic once it was asked."""
         _, s = self._s._, self._s
         try:
