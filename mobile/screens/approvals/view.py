@@ -180,8 +180,10 @@ class ApprovalsDesk(LiveScreen, WritingScreen):
                 list(pane.patient_choice(s, self.desk.patients, self.on_begin)) if self.desk.is_mine else []
             )
         if row is None:
-            gone = self._("This approval is not here any more.")
-            return [parts.notice(gone)] if "id" in self.params and self.has_all else []
+            if "id" not in self.params:
+                return []
+            gone = parts.notice(self._("This approval is not here any more."))
+            return [gone] if self.has_all else [] if self.is_wide else first_fetch(s)
         drawn = pane.head(s, row, is_wide=self.is_wide)
         drawn += pane.conflict(s, row, guard(self.on_theirs), guard(self.on_mine))
         drawn += pane.unsent(s, row, guard(self.on_again))
