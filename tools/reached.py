@@ -63,6 +63,14 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
 )
 places.Agreements, places.AskAboutPart, places.OneAgreement, places.OnePaper  # mobile/screens/agreements
 places.OneSigned, places.SignAgreement, places.SignPaper, places.Withdraw
+(
+    places.CostAndCover,
+    places.Prices,
+    places.WaysToPay,
+    places.OneBill,
+    places.OneEstimate,
+)  # mobile/screens/cost
+places.AskAboutCost, places.AskAboutBill, places.AskAboutEstimate
 places.ForCalendar, places.ReminderList, places.RemindersPart, places.TappedReminder
 places.Messages, places.TeamMessages, places.TeamThread  # mobile/screens/messages
 places.CannotShow, places.FirstPin, places.KeyGone, places.OutOfTries, places.Starting

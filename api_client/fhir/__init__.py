@@ -75,6 +75,7 @@ if TYPE_CHECKING:
         RelatedPerson,
     )
     from api_client.fhir.planning import CarePlan, Goal, GoalTarget, PlanDefinition, Task, TaskValue
+    from api_client.fhir.prices import ChargeItemDefinition, PaymentNotice, PaymentReconciliation
     from api_client.fhir.scheduling import Appointment, AppointmentResponse
     from api_client.fhir.trust import (
         AuditEvent,
@@ -102,6 +103,7 @@ __all__ = [
     "CapabilityStatement",
     "CarePlan",
     "CareTeam",
+    "ChargeItemDefinition",
     "Claim",
     "ClaimResponse",
     "CodeableConcept",
@@ -139,6 +141,8 @@ __all__ = [
     "OperationOutcome",
     "Organization",
     "Patient",
+    "PaymentNotice",
+    "PaymentReconciliation",
     "Period",
     "PlanDefinition",
     "Practitioner",
@@ -175,6 +179,7 @@ _HOMES = {
     "money": "Account Claim ClaimResponse Coverage CoverageEligibilityResponse Invoice",
     "people": "AvailableTime CareTeam Organization Patient Practitioner PractitionerRole RelatedPerson",
     "planning": "CarePlan Goal GoalTarget PlanDefinition Task TaskValue",
+    "prices": "ChargeItemDefinition PaymentNotice PaymentReconciliation",
     "scheduling": "Appointment AppointmentResponse",
     "trust": "AuditEvent Consent ConsentActor ConsentData ConsentProvision Provenance ProvenanceAgent ProvenanceEntity",
 }

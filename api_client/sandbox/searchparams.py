@@ -159,6 +159,14 @@ Invoice
 ChargeItem
   patient reference subject Patient | subject reference subject Patient | code token code | account reference account Account
   occurrence date occurrenceDateTime,occurrencePeriod
+ChargeItemDefinition
+  url uri url | version token version | status token status | title string title | date date date
+PaymentReconciliation
+  status token status | created date created | outcome token outcome | requestor reference requestor Practitioner,Organization
+  payment-issuer reference paymentIssuer Organization
+PaymentNotice
+  status token status | created date created | request reference request | response reference response
+  provider reference provider Practitioner,Organization | payment-status token paymentStatus
 Coverage
   patient reference beneficiary Patient | beneficiary reference beneficiary Patient | status token status | type token type
 Claim

@@ -38,7 +38,7 @@ SESSION_S = int(WAIT_S) + 60
 """How long a page waits for its browser: longer than a sign-in may take, or it would come back to nobody."""
 LATE = f"{RETURN}/late"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-CLINIC_PATHS = ("/fhir", "/auth", "/demo", "/invitation", "/coming")
+CLINIC_PATHS = ("/fhir", "/auth", "/demo", "/invitation", "/coming", "/example-pay")
 ISOLATED = [
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-embedder-policy", b"require-corp"),

@@ -24,6 +24,7 @@ PATIENT_SCOPES = (
     "patient/QuestionnaireResponse.cruds patient/DocumentReference.cruds patient/Observation.crus patient/Task.crus patient/Basic.rs "
     "patient/Schedule.rs patient/Slot.rs patient/AppointmentResponse.crus "
     "patient/Coverage.rs patient/ClaimResponse.rs patient/CoverageEligibilityResponse.rs "
+    "patient/ChargeItemDefinition.rs patient/Account.rs patient/Invoice.rs patient/PaymentReconciliation.rs patient/PaymentNotice.rs "
     "user/Patient.rs user/CareTeam.rs user/CarePlan.rs user/Appointment.rs user/Organization.rs user/HealthcareService.rs "
     "user/Practitioner.rs user/PractitionerRole.crus user/PlanDefinition.rs user/Goal.rs user/Consent.rs "
     "user/Communication.crus user/Composition.crus "

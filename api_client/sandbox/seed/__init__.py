@@ -13,8 +13,10 @@ from importlib.resources import files
 from typing import Any
 
 from api_client.sandbox.exact import Document, Json, parse
+from api_client.sandbox.pay_door import PATH as PAY_PATH
 from api_client.sandbox.people import Account, People
 from api_client.sandbox.seed.charts import charts
+from api_client.sandbox.seed.cost import PAGES
 from api_client.sandbox.seed.open_times import open_times, rooms
 from api_client.sandbox.seed.published import published
 from api_client.sandbox.seed.when import Days
@@ -67,10 +69,23 @@ def seed(store: Store, people: People, now: datetime, without: Collection[str] =
     """
     for at, document in _dated(Days.at(now)):
         if document.value["resourceType"] not in without:
+            document = placed(document, store.base)
             with store.writing(at=at):
                 store.create(document, document.value["id"])
     for account in ACCOUNTS:
         people.add(account)
+
+
+def placed(document: Document, base: str) -> Document:
+    """With this clinic's own pages where a bill is paid. `base`: its FHIR address."""
+    if document.value["resourceType"] != "Invoice":
+        return document
+    return parse(document.text.replace(PAGES, pay_pages(base)))
+
+
+def pay_pages(base: str) -> str:
+    """Where its pages for paying begin."""
+    return f"{base.removesuffix('/fhir')}{PAY_PATH}"
 
 
 @lru_cache(maxsize=2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api_client.sandbox.exact import Json
-from api_client.sandbox.seed import agreements, approvals, given_on, stories, summary
+from api_client.sandbox.seed import agreements, approvals, cost, given_on, stories, summary
 from api_client.sandbox.seed.records import Chart, VisitKind, day_medicine
 from api_client.sandbox.seed.when import Days
 
@@ -76,6 +76,7 @@ def rowan(days: Days) -> Chart:
     )
     summary.rowan(chart)
     agreements.rowan(chart)
+    cost.rowan(chart)
     return chart
 
 
@@ -111,6 +112,7 @@ def ines(days: Days) -> Chart:
     chart.plan(-2, "Getting ready to start", "example-iv-six", [visit], 0, status="draft", also=ready)
     agreements.ines(chart)
     approvals.ines(chart)
+    cost.ines(chart)
     return chart
 
 
@@ -149,6 +151,7 @@ def marlow(days: Days) -> Chart:
     summary.marlow(chart)
     agreements.marlow(chart)
     approvals.marlow(chart)
+    cost.marlow(chart)
     return chart
 
 
@@ -181,4 +184,5 @@ def tova(days: Days) -> Chart:
     summary.tova(chart)
     agreements.tova(chart)
     approvals.tova(chart)
+    cost.tova(chart)
     return chart

@@ -22,11 +22,13 @@ from mobile.care.catalog.holding import (
 )
 from mobile.care.catalog.row import Row
 from mobile.care.catalog.search import (
+    DAY_S,
     HOUR_S,
     MINUTE_S,
     MINUTES_S,
     SOON_S,
     Asked,
+    Params,
     Search,
     by_all,
     everything,
@@ -46,6 +48,12 @@ from mobile.care.consent.signed import SignedAgreement, is_signed_agreement
 from mobile.care.consent.standing import AgreementStanding, is_agreement_standing
 from mobile.care.consent.talking_point import TalkingPoint, is_talking_point
 from mobile.care.consent.withdrawal import AgreementWithdrawal, is_agreement_withdrawal
+from mobile.care.cost.account import CostAccount
+from mobile.care.cost.bill import Bill
+from mobile.care.cost.estimate import ESTIMATE, Estimate, EstimateSeen, is_estimate, is_estimate_seen
+from mobile.care.cost.payment import Payment, PaymentNotice
+from mobile.care.cost.price import Price
+from mobile.care.cost.ways import WayToPay, is_way_to_pay
 from mobile.care.course import Course
 from mobile.care.daily_word import DAILY_WORD, SharedDailyWord, is_daily_word
 from mobile.care.date_change import DateAnswer, DateRequest, OpenTime, Room, is_date_answer
@@ -88,6 +96,7 @@ _PLANS = Asked(
     Search("courses", everything, HOUR_S, alone_every_s=MINUTE_S),
 )
 _PROTOCOLS = by_all("protocols")
+_SERVICES = by_all("services")
 _GRANTS = Asked(
     Search("grants", of_me, HOUR_S, is_own=True), Search("grants", naming_me("actor"), SOON_S, is_own=False)
 )
@@ -143,6 +152,11 @@ def _along(key: str, code: str) -> Asked:
     return Asked(own, opened)
 
 
+def _of_my_money(key: str, params: Params) -> Asked:
+    """What the clinic writes of a patient's bills: asked for often, since who has just paid looks for it."""
+    return Asked(Search(key, params, HOUR_S, alone_every_s=MINUTE_S), None)
+
+
 ROWS: tuple[Row, ...] = (
     Row(
         Patient,
@@ -162,7 +176,8 @@ ROWS: tuple[Row, ...] = (
         noted=Opened.note_team,
     ),
     Row(Clinic, by_all("clinic"), whose.anybodys),
-    Row(ClinicService, by_all("services"), whose.anybodys),
+    Row(WayToPay, _SERVICES, whose.anybodys, is_way_to_pay),
+    Row(ClinicService, _SERVICES, whose.anybodys),
     Row(Practitioner, by_all("practitioners"), whose.anybodys),
     Row(ReadingDays, by_all("reading_days"), whose.anybodys, is_reading_days),
     Row(SafetyPlan, _PLANS, whose.subject, is_safety_plan),
@@ -248,6 +263,28 @@ ROWS: tuple[Row, ...] = (
         ),
         whose.subject,
         is_paper_agreement,
+        holding=opened_by_a_grant("DocumentReference"),
+    ),
+    # What care costs is the patient's to see; at the clinic their own programs show it.
+    Row(Price, Asked(Search("prices", everything, DAY_S, alone_every_s=MINUTES_S), None), whose.anybodys),
+    Row(CostAccount, _of_my_money("accounts", of_me), whose.among_subjects),
+    Row(Bill, _of_my_money("bills", of_me), whose.subject),
+    Row(Payment, _of_my_money("payments", everything), whose.paid_by),
+    Row(PaymentNotice, _of_my_money("payment_notices", everything), whose.paid_by),
+    Row(
+        Estimate,
+        Asked(
+            Search(
+                "estimates",
+                in_category(CARE, ESTIMATE, among=of_me),
+                HOUR_S,
+                alone_every_s=MINUTES_S,
+                is_heavy=True,
+            ),
+            None,
+        ),
+        whose.subject,
+        is_estimate,
         holding=opened_by_a_grant("DocumentReference"),
     ),
     Row(StepTask, _TASKS, whose.done_for, is_step),
@@ -415,6 +452,7 @@ ROWS: tuple[Row, ...] = (
     Row(DateAnswer, _TO_THE_TEAM, whose.subject, is_date_answer),
     Row(StepUpdate, _MESSAGES, whose.correspondents, is_step_update),
     Row(AgreementWithdrawal, _MESSAGES, whose.correspondents, is_agreement_withdrawal),
+    Row(EstimateSeen, _MESSAGES, whose.correspondents, is_estimate_seen),
     Row(ShareNotice, _MESSAGES, whose.correspondents, is_share_notice),
     Row(WithdrawalNotice, _MESSAGES, whose.correspondents, is_withdrawal_notice),
     Row(AccessEntry, Asked(Search("readings", of_me, alone_every_s=MINUTE_S), None), whose.read_of),

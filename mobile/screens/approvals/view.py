@@ -176,9 +176,9 @@ class ApprovalsDesk(LiveScreen, WritingScreen):
         """The open approval, or for whom one is begun."""
         s, row, guard = self.s, self.row, self.guard
         if self.params.get("id") == BEGIN:
-            return (
-                list(pane.patient_choice(s, self.desk.patients, self.on_begin)) if self.desk.is_mine else []
-            )
+            if not self.desk.is_mine:
+                return self._nothing() if self.has_all else [] if self.is_wide else first_fetch(s)
+            return list(pane.patient_choice(s, self.desk.patients, self.on_begin))
         if row is None:
             if "id" not in self.params:
                 return []

@@ -14,17 +14,20 @@ from mobile.care.talk.thread import with_team
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.clinic_words import role_text
+from mobile.screens.cost_words import due_text
 from mobile.screens.ledger_words import parts_text
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.approval_words import care_line
 from mobile.screens.panels.call_rows import clinic_numbers
 from mobile.screens.reads import agreements as agreed
 from mobile.screens.reads import approvals as insured
+from mobile.screens.reads import cost
 from mobile.screens.reads import ledger as who_reads
 from mobile.screens.reads import summary as notes
 from mobile.screens.reads import team as teams
 from mobile.screens.reads.agreements import agreements_asked_for
 from mobile.screens.reads.approvals import read_approvals
+from mobile.screens.reads.cost import costs
 from mobile.screens.reads.ledger import patient_ledger
 from mobile.screens.reads.summary import team_summary
 from mobile.screens.reads.team import Team, team
@@ -37,7 +40,9 @@ class Care(LiveScreen):
     """The fourth tab."""
 
     follows = tuple(
-        dict.fromkeys((*teams.KINDS, *who_reads.KINDS, *notes.KINDS, *agreed.KINDS, *insured.KINDS))
+        dict.fromkeys(
+            (*teams.KINDS, *who_reads.KINDS, *notes.KINDS, *agreed.KINDS, *insured.KINDS, *cost.KINDS)
+        )
     )
 
     def title(self) -> str:
@@ -51,6 +56,7 @@ class Care(LiveScreen):
         self.notes = await team_summary(self.records, me, me, self.s.now())
         self.approvals = await read_approvals(self.records, me, self.s.now(), self.s.zone)
         self.agreements = await agreements_asked_for(self.records, self.s.now())
+        self.costs = await costs(self.records, self.s.now(), self.s.zone)
         named = {patient.clinic for patient in await self.records.every(Patient) if patient.clinic}
         self.clinic = own_clinic(await self.records.every(Clinic), named)
 
@@ -133,6 +139,14 @@ class Care(LiveScreen):
             ),
             parts.hairline(),
             parts.list_row(
+                _("Cost and cover"),
+                self._cost(),
+                self.guard(partial(self.s.go, "/cost")),
+                icon=parts.icons.WALLET,
+                has_arrow=True,
+            ),
+            parts.hairline(),
+            parts.list_row(
                 _("Insurance approval"),
                 care_line(self.s, self.approvals),
                 self.guard(partial(self.s.go, "/approval")),
@@ -159,6 +173,13 @@ class Care(LiveScreen):
             spacing=0,
             padding=EDGE,
         )
+
+    def _cost(self) -> str:
+        """What is due next; else what is left; else what the place is."""
+        due = self.costs.next_due()
+        if due is not None:
+            return due_text(self.s, due, self.costs.today)
+        return self._("What care costs, and what is paid")
 
     def _agreed(self) -> str:
         """How many are to read; else what the place is."""

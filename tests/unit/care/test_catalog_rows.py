@@ -79,7 +79,7 @@ def test_the_names_of_marks_on_devices_and_the_order_of_asking_stay_as_they_are(
     """A key that changed would have every device read everything again; intentions are filed by grants that came before."""
     assert [pull.key for pull in pulls(ME)] == [
         "patient", "team", "clinic", "services", "practitioners", "reading_days", "course", "sessions", "open_times", "rooms", "date_requests", "protocols", "forms", "responses",
-        "photos", "agreements", "steps", "approval_papers", "insurer_answers", "benefit_checks", "covers", "measured", "intentions", "daily_words", "journal_entries", "voices", "pictures", "commitments", "not_to_bring_up", "room_cards", "summary", "grants", "notices", "readings",
+        "photos", "agreements", "prices", "accounts", "bills", "payments", "payment_notices", "estimates", "steps", "approval_papers", "insurer_answers", "benefit_checks", "covers", "measured", "intentions", "daily_words", "journal_entries", "voices", "pictures", "commitments", "not_to_bring_up", "room_cards", "summary", "grants", "notices", "readings",
     ]  # fmt: skip
     assert [pull.key for pull in pulls(SAM_IN)] == [
         "patients", "teams", "clinic", "services", "practitioners", "reading_days", "courses", "sessions", "open_times", "rooms", "date_requests", "protocols",
