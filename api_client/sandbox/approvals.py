@@ -21,8 +21,9 @@ from api_client.sandbox.relations import is_of_category, links
 
 APPROVAL, PAPER = "prior-authorization", "approval-paper"
 STATES = "https://lantern.example/fhir/CodeSystem/approval-state"
-INSURERS = frozenset({"Coverage", "Claim", "ClaimResponse", "CoverageEligibilityResponse"})
-"""What the clinic keeps of a patient's insurance and of what it asked an insurer."""
+INSURERS = frozenset({"Coverage", "ClaimResponse", "CoverageEligibilityResponse"})
+"""What the clinic keeps of a patient's insurance and of what insurers answered. The request itself (Claim), with its diagnoses, is the
+patient's to read and nobody else's at the counter."""
 _STEP = "https://lantern.example/fhir/StructureDefinition/approval-step"
 
 FOLLOWS: Mapping[str, tuple[str, ...]] = {

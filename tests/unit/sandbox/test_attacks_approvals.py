@@ -14,7 +14,7 @@ from tests.unit.sandbox.visitor import CARE, Visitor
 
 OPEN, HELD = "Task/tova-approval-2", "Task/tova-approval-1"
 EXT = "https://lantern.example/fhir/StructureDefinition/approval-step"
-INSURANCE = ("Coverage", "Claim", "ClaimResponse", "CoverageEligibilityResponse")
+INSURANCE = ("Coverage", "ClaimResponse", "CoverageEligibilityResponse")
 
 
 @pytest.fixture
@@ -84,6 +84,8 @@ async def test_the_coordinator_and_the_patient_see_it_and_no_clinician_does(
         assert {OPEN, HELD} <= set(await visitor.found("Task?_count=200"))
         for type_ in INSURANCE:
             assert await visitor.found(type_)
+    assert await tova.found("Claim")
+    assert await coordinator.found("Claim") == []
     for visitor in (ash, sam):
         assert not [one for one in await visitor.found("Task?_count=200") if "-approval-" in one]
         assert (await visitor.get(OPEN)).status_code == 404
@@ -197,7 +199,7 @@ async def test_a_photo_for_it_is_the_patients_and_read_by_the_coordinator_alone(
     assert (await tova.delete(name)).status_code == 204
 
 
-@pytest.mark.parametrize("type_", INSURANCE)
+@pytest.mark.parametrize("type_", [*INSURANCE, "Claim"])
 async def test_of_insurance_nobody_writes_anything(
     clinic: Sandbox, tova: Visitor, coordinator: Visitor, ash: Visitor, type_: str
 ) -> None:
