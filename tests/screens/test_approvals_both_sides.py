@@ -283,6 +283,9 @@ async def test_it_is_recorded_previewed_undone_and_seen_by_the_patient(sides: Si
         assert await wrong(desk, "Runs out on") == "It runs out before it begins."
         await desk.type("Runs out on", "August 1, 2026")
         await desk.type("Days before to remind of it", "60")
+        await desk.sees("Once it is recorded, Tova Specimen sees")  # before it is
+        await desk.sees("Holds from June 20 to August 1.")
+        assert (await sides.quinn.records.get(Approval, OPEN)).step.state == "info-requested"
         await desk.tap("Record it")
         await desk.sees("Runs out soon")  # the preview, by the clinic's clock
         await desk.sees(re.compile("The patient sees it once the clinic’s system has it"))
@@ -326,7 +329,9 @@ async def test_another_paper_is_asked_for_in_words_that_the_patient_reads(sides:
         await desk.tap(re.compile("^Ask for another paper"), "button")
         await desk.tap("Record it")
         await desk.sees("Write what is missing, in words the patient reads.")
+        await desk.sees_no("Once it is recorded, Tova Specimen sees")
         await desk.type("Words the patient reads", "the letter of June 1")
+        await desk.sees("Your turn: The letter of June 1")
         await desk.tap("Record it")
         await desk.sees(re.compile("The letter of June 1"))
     await sides.sync()

@@ -397,8 +397,8 @@ SHOTS: tuple[Shot, ...] = (
     Shot("agreed", "/agreed", "prescriber", (PHONE, DESK)),
     Shot("agreed-one", "/agreed/rowan", "prescriber", ((390, 1700), DESK)),
     Shot("care", "/care", PATIENT),
-    Shot("approval", "/approval", "tova", (PHONE, (390, 1500))),
-    Shot("approvals", "/approvals", "coordinator", (PHONE, DESK, (1280, 1900))),
+    Shot("approval", "/approval", "tova", ((390, 1500),)),
+    Shot("approvals", "/approvals", "coordinator", (PHONE, DESK)),
     Shot(
         "approvals-record", "/approvals/Task%2Ftova-approval-2", "coordinator", ((390, 2400),), to_recording
     ),

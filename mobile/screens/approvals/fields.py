@@ -46,6 +46,7 @@ class RecordFields:
         }
         self._trouble = parts.small("", color=t.DANGER)
         self._spoken = parts.spoken(self._trouble)
+        self._spoken.visible = False
         self.control = parts.stack(spacing=t.S12)
 
     def late_fields(self) -> Sequence[tuple[ft.TextField, Callable[[str], None]]]:
@@ -115,8 +116,8 @@ class RecordFields:
         if self.problems and not whole:
             text = self._s._("Something above is to be put right first.")
         if (self._trouble.value or "") != text:
-            self._trouble.value = text
-            parts.redraw(self._trouble)
+            self._trouble.value, self._spoken.visible = text, bool(text)
+            parts.redraw(self.control)
 
     # --- what is typed ---
 

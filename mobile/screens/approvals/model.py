@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -31,6 +31,7 @@ class Row:
 
     name: str = field(repr=False)
     standing: Standing
+    known: Known = field(repr=False)
     renewed: Standing | None = None
     sending: Sent | None = None
     conflict: Conflict | None = None
@@ -42,6 +43,11 @@ class Row:
     @property
     def turn(self) -> Turn:
         return self.standing.turn
+
+    def with_recorded(self, approval: Approval) -> Standing:
+        """How it would stand with this recorded."""
+        others = [one for one in self.known.approvals if one.id != approval.id]
+        return standing_of(approval, replace(self.known, approvals=[*others, approval]))
 
     @property
     def group(self) -> Group:
@@ -91,6 +97,7 @@ def _rows(
             Row(
                 name,
                 one,
+                known,
                 _renewed(one, standings),
                 sending.get(one.approval.id),
                 conflicts.get(one.approval.id),

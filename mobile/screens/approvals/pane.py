@@ -8,7 +8,7 @@ from functools import partial
 
 import flet as ft
 
-from mobile.care.approval import Approval
+from mobile.care.approval import Approval, Standing
 from mobile.care.approval.states import GRANTED
 from mobile.design import parts
 from mobile.design import tokens as t
@@ -35,12 +35,21 @@ def head(s: Surroundings, row: Row, *, is_wide: bool) -> list[ft.Control]:
 def seen(s: Surroundings, row: Row) -> ft.Control:
     """The same card as on the patient's page."""
     title = s._("What {name} sees").format(name=w.name_of(s, row))
-    rows: list[ft.Control] = [parts.subheading(title, level=3)]
-    if row.standing.is_asked:
-        asked = said.asked_text(s, row.approval.step)
-        rows.append(parts.notice(f"{said.whose_turn_text(s, row.turn)}: {asked}", tone="prepare"))
-    rows.append(approval_card(s, row.standing, renewed=row.renewed))
-    return parts.stack(*rows, spacing=t.S8)
+    return parts.stack(parts.subheading(title, level=3), *_seen(s, row, row.standing), spacing=t.S8)
+
+
+def then_seen(s: Surroundings, row: Row, approval: Approval) -> list[ft.Control]:
+    """The same with what is about to be recorded."""
+    title = s._("Once it is recorded, {name} sees").format(name=w.name_of(s, row))
+    return [parts.small(title, is_strong=True), *_seen(s, row, row.with_recorded(approval))]
+
+
+def _seen(s: Surroundings, row: Row, standing: Standing) -> list[ft.Control]:
+    rows: list[ft.Control] = []
+    if standing.is_asked:
+        asked = said.asked_text(s, standing.approval.step)
+        rows.append(parts.notice(f"{said.whose_turn_text(s, standing.turn)}: {asked}", tone="prepare"))
+    return [*rows, approval_card(s, standing, renewed=row.renewed)]
 
 
 def photos(
@@ -123,10 +132,8 @@ class Acts:
     on_renew: Handler
 
 
-def record_card(
-    s: Surroundings, row: Row, fields: ft.Control, line: ft.Control, acts: Acts
-) -> list[ft.Control]:
-    """What to record next, with the ways back and on."""
+def record_card(s: Surroundings, row: Row, made: Sequence[ft.Control], acts: Acts) -> list[ft.Control]:
+    """What to record next, with the ways back and on. `made`: the fields, the preview and the line that says where it is kept."""
     _ = s._
     others: list[ft.Control] = []
     if len(row.approval.steps) > 1:
@@ -135,7 +142,7 @@ def record_card(
         others.append(parts.text_button(_("Begin a renewal"), acts.on_renew))
     record = parts.primary_button(_("Record it"), acts.on_record)
     return [
-        parts.card(parts.heading(_("Record")), fields, record, line, spacing=t.S12),
+        parts.card(parts.heading(_("Record")), *made[:-1], record, made[-1], spacing=t.S12),
         *([ft.Row(others, wrap=True, spacing=t.S8)] if others else []),
     ]
 

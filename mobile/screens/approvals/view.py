@@ -17,7 +17,7 @@ from mobile.care.approval.draft import ApprovalDraft
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.errors import NotSaved
-from mobile.screens import chrome
+from mobile.screens import chrome, reconcile
 from mobile.screens.approvals import pane
 from mobile.screens.approvals.fields import RecordFields
 from mobile.screens.approvals.keys import ApprovalKeys
@@ -64,6 +64,8 @@ class ApprovalsDesk(LiveScreen, WritingScreen):
         settled = lambda: self.model.is_saved and not self.model.trouble  # noqa: E731
         self.line = SavedLine(self.s, self._status(), self._status, settled)
         self.pictures = PaperPictures(self.records)
+        # Made once, as the fields are: while somebody types only this is drawn anew.
+        self._preview = parts.stack()
         self._has_keys = self.page.platform in WITH_KEYS
         self.keys = ApprovalKeys(self.s)
         self._in_view = KeptInView(self, has_keys=self._has_keys)
@@ -191,8 +193,20 @@ class ApprovalsDesk(LiveScreen, WritingScreen):
         if self.desk.is_mine and row.conflict is None:
             self.fields.show(row.approval)
             acts = pane.Acts(guard(self.on_record), guard(self.on_back), guard(self.on_renew))
-            drawn += pane.record_card(s, row, self.fields.control, self.line.control, acts)
+            self._draw_preview()
+            made = (self.fields.control, self._preview, self.line.control)
+            drawn += pane.record_card(s, row, made, acts)
         return drawn
+
+    def _draw_preview(self) -> None:
+        """What the patient will see, once all that is chosen and typed can be recorded."""
+        row = self.row
+        made = self.model.noun.recorded(row.approval, self.s.now()).approval if row is not None else None
+        drawn = pane.then_seen(self.s, row, made) if row is not None and made is not None else []
+        self._preview.visible = bool(drawn)
+        if not reconcile.settle(self._preview.controls, drawn):
+            self._preview.controls[:] = drawn
+        parts.redraw(self._preview)
 
     # --- what is typed ---
 
@@ -231,11 +245,13 @@ class ApprovalsDesk(LiveScreen, WritingScreen):
             self.look_soon()
 
     async def _stored_changed(self, id: str) -> None:
-        """Typing draws nothing anew; only what another page chose does."""
+        """Typing draws the preview alone anew; what another page chose draws all."""
         state = self.model.noun.state
         await self.model.stored_changed(id)
         if self.model.noun.state != state:
             self.look_soon()
+        else:
+            self._draw_preview()
 
     # --- acts ---
 
