@@ -32,7 +32,8 @@ def state_text(s: Surroundings, state: State | None) -> str:
 def row_text(s: Surroundings, row: Row) -> str:
     """`Sessions 5 to 8 · a paper is asked for, since June 8`."""
     _, one = s._, row.standing
-    since = w.since_text(s, row.approval.step)
+    is_recorded = one.state == row.approval.step.state  # what the clock says began on no recorded day
+    since = w.since_text(s, row.approval.step) if is_recorded else ""
     state = state_text(s, one.state)
     text = _("{state}, since {day}").format(state=state, day=since) if since else state
     return f"{w.title_text(s, row.approval)} · {text}"
