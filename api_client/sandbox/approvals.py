@@ -99,7 +99,7 @@ def check_recorded(role: str, old: Json, new: Json, base: str) -> None:
             422, "This state does not follow the one before.", code="business-rule", where=("Task.extension",)
         )
     kept = min(len(before), len(after)) - (after == before)
-    if _steps(old)[:kept] != _steps(new)[:kept]:
+    if _steps(old) and _steps(old)[:kept] != _steps(new)[:kept]:
         raise Refusal(403, "What was recorded before stays as it was.", where=("Task.extension",))
     _check_whole(new, after, base)
 
@@ -137,7 +137,11 @@ def _is_in_order(period: Json) -> bool:
 
 
 def _states(approval: Json) -> list[str]:
+    """In order; of a record that keeps no steps, the one state it stands in."""
     found: list[str] = []
+    if not _steps(approval):
+        codings = _each(_object(approval.get("businessStatus")).get("coding"))
+        return [str(_object(one).get("code")) for one in codings][:1]
     for step in _steps(approval):
         codes = [
             one.get("valueCode")

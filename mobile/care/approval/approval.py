@@ -6,13 +6,13 @@ renews. What is missing or no date reads as absent; nothing is made up for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, ClassVar, Literal, Self
 
 from api_client import fhir
-from api_client.fhir.making import made
+from api_client.fhir.making import as_received, made
 from mobile.care.approval.states import ASKS, BEGINS, State, recordable, state_of
 from mobile.care.codes import BASE, CARE, extension
 from mobile.care.elements import coded, own_identifier, pointing_to, to, with_extensions
@@ -132,7 +132,10 @@ class Approval(Resource):
         if step.state is None or step.state not in self.next_states or step.since is None:
             raise ValueError("state")
         check_granted(granted)
-        return self._with([*self.steps, step], step.since, granted, {**self._about(), **about})
+        kept = self._kept_steps()
+        return self._with(
+            [*kept, _step_extension(step)], step.state, step.since, granted, {**self._about(), **about}
+        )
 
     def put_right(
         self, now: datetime, step: Step, granted: Granted | None = None, **about: int | None
@@ -142,19 +145,23 @@ class Approval(Resource):
             raise ValueError("state")
         check_granted(granted)
         step = replace(step, since=self.step.since)
-        return self._with([*self.steps[:-1], step], now, granted, {**self._about(), **about})
+        kept = self._kept_steps()[:-1]
+        return self._with(
+            [*kept, _step_extension(step)], step.state, now, granted, {**self._about(), **about}
+        )
 
     def step_back(self, now: datetime) -> Self:
         """Without the last step. Raises ValueError for the first."""
         if len(self.steps) < 2:
             raise ValueError("first")
-        granted = self.granted if self.steps[-2].state in ("approved", "overturned") else None
-        return self._with(self.steps[:-1], now, granted, self._about())
+        state = self.steps[-2].state
+        granted = self.granted if state in ("approved", "overturned") else None
+        return self._with(self._kept_steps()[:-1], state, now, granted, self._about())
 
     def as_before(self, before: Approval, now: datetime) -> Self:
         """With the steps, what was granted and what it is for as they were in `before`."""
         granted = before.granted if before.granted != Granted() else None
-        return self._with(before.steps, now, granted, before._about())
+        return self._with(before._kept_steps(), before.step.state, now, granted, before._about())
 
     def called_off(self, now: datetime) -> Self:
         """One that was begun by mistake."""
@@ -163,24 +170,41 @@ class Approval(Resource):
     def _about(self) -> dict[str, int | None]:
         return {"first": self.first, "last": self.last, "warn_days": self.warn_days}
 
+    def _kept_steps(self) -> list[fhir.Extension]:
+        """Its steps with all that whoever wrote them wrote; of a record that keeps none, the one it stands in."""
+        found = [
+            as_received(fhir.Extension, one)
+            for one in each(self.to_resource(), "extension")
+            if one.get("url") == STEP
+        ]
+        return found or [_step_extension(one) for one in self.steps]
+
+    def _others(self, where: str, names: Collection[str]) -> list[fhir.TaskValue]:
+        """What stands there of other kinds: it stays."""
+        return [
+            as_received(fhir.TaskValue, one)
+            for one in each(self.to_resource(), where)
+            if not any(has_code(one.get("type"), CARE, name) for name in names)
+        ]
+
     def _with(
-        self, steps: Sequence[Step], now: datetime, granted: Granted | None, about: Mapping[str, int | None]
+        self,
+        steps: Sequence[fhir.Extension],
+        state: State | None,
+        now: datetime,
+        granted: Granted | None,
+        about: Mapping[str, int | None],
     ) -> Self:
-        state = steps[-1].state
-        inputs = [(FIRST, about["first"]), (LAST, about["last"]), (WARN_DAYS, about["warn_days"])]
+        numbers = [(FIRST, about["first"]), (LAST, about["last"]), (WARN_DAYS, about["warn_days"])]
+        inputs = [made(fhir.TaskValue, type=coded(CARE, name), valueInteger=n) for name, n in numbers if n]
         return self.changed(
             made(
                 fhir.Task,
-                extension=[
-                    *with_extensions(self.to_resource(), without=(STEP,)),
-                    *(_step_extension(one) for one in steps),
-                ],
+                extension=[*with_extensions(self.to_resource(), without=(STEP,)), *steps],
                 businessStatus=coded(STATE_SYSTEM, state) if state is not None else None,
                 lastModified=instant(now),
-                input=[
-                    made(fhir.TaskValue, type=coded(CARE, name), valueInteger=n) for name, n in inputs if n
-                ],
-                output=_outputs(granted) if granted is not None else [],
+                input=[*self._others("input", (FIRST, LAST, WARN_DAYS)), *inputs],
+                output=[*self._others("output", (NUMBER, UNITS, PERIOD)), *_outputs(granted)],
             )
         )
 
@@ -252,8 +276,10 @@ def _granted(resource: Json) -> Granted:
     )
 
 
-def _outputs(granted: Granted) -> list[fhir.TaskValue]:
+def _outputs(granted: Granted | None) -> list[fhir.TaskValue]:
     found: list[fhir.TaskValue] = []
+    if granted is None:
+        return found
     if granted.number:
         found.append(made(fhir.TaskValue, type=coded(CARE, NUMBER), valueString=granted.number))
     if granted.units is not None:

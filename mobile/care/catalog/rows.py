@@ -130,8 +130,8 @@ _TO_THE_TEAM = Asked(
 def _insurance(key: str) -> Asked:
     """What the clinic keeps of a patient's insurance; of a practitioner, to whom it shows that."""
     return Asked(
-        Search(key, of_me, HOUR_S, alone_every_s=MINUTES_S),
-        Search(key, everything, HOUR_S, is_own=False, alone_every_s=MINUTES_S),
+        Search(key, of_me, HOUR_S, alone_every_s=HOUR_S),
+        Search(key, everything, HOUR_S, is_own=False, alone_every_s=HOUR_S),
     )
 
 
@@ -302,6 +302,7 @@ ROWS: tuple[Row, ...] = (
                 HOUR_S,
                 is_own=True,
                 holds_words=True,
+                alone_every_s=MINUTES_S,
                 is_heavy=True,
             ),
             Search(
@@ -309,7 +310,7 @@ ROWS: tuple[Row, ...] = (
                 in_category(CARE, APPROVAL_PAPER),
                 MINUTES_S,
                 is_own=False,
-                alone_every_s=MINUTE_S,
+                alone_every_s=MINUTES_S,
                 is_heavy=True,
             ),
         ),

@@ -320,10 +320,22 @@ def test_a_step_back_leaves_it_as_it_was_and_what_was_there_stays() -> None:
     assert held.as_before(sent, NOW).steps == sent.steps
     with pytest.raises(ValueError, match="first"):
         begun.step_back(NOW)
-    kept = in_state("submitted", note=[{"text": "theirs"}], extension=[{"url": "x", "valueString": "y"}])
+    theirs = {"type": {"text": "theirs"}, "valueString": "z"}
+    kept = in_state(
+        "submitted",
+        note=[{"text": "theirs"}],
+        extension=[{"url": "x", "valueString": "y"}],
+        input=[theirs],
+        output=[theirs],
+    )
     moved = kept.recorded(Step("pended", NOW)).to_resource()
     assert moved["note"] == [{"text": "theirs"}]
     assert {"url": "x", "valueString": "y"} in moved["extension"]
+    assert (moved["input"], moved["output"]) == ([theirs], [theirs])
+    part = {"url": "theirs", "valueString": "\u001f"}
+    step = {"url": STEP, "extension": [{"url": "state", "valueCode": "submitted"}, part]}
+    stepped = raw(extension=[step]).recorded(Step("denied", NOW)).recorded(Step("p2p", NOW))
+    assert part["url"] in [one["url"] for one in stepped.to_resource()["extension"][0]["extension"]]
 
 
 def test_a_draft_says_what_cannot_be_read_and_guesses_nothing() -> None:
