@@ -167,6 +167,60 @@ async def test_a_way_out_that_was_asked_for_closes_when_the_session_begins(tmp_p
         assert links(phone) == []
 
 
+def due_on(day: str) -> Any:
+    """The third bill, due then."""
+    return odd("rowan-bill-3", extension=[{"url": f"{X}/due-date", "valueDate": day}])
+
+
+async def test_today_names_a_bill_that_is_near_in_one_line_and_none_that_is_far_or_paid(
+    tmp_path: Path,
+) -> None:
+    async with phone_of(await seeded(tmp_path / "far", "rowan")) as phone:
+        await phone.start("/")
+        await phone.sees_no(re.compile("^A bill"))
+    records = await seeded(tmp_path / "near", "rowan", change=due_on("2026-06-11"))
+    async with phone_of(records) as phone:
+        await phone.start("/")
+        await phone.sees("A bill $900, due in 2 days", "button")
+        assert phone.faults() == []
+        paid = the("rowan-bill-3") | {"status": "balanced", "meta": {"versionId": "2"}}
+        await receive_all(records, "rowan", [paid], 2)
+        await phone.sees_no(re.compile("^A bill"))
+    late = await seeded(tmp_path / "late", "rowan", change=due_on("2026-06-01"))
+    async with phone_of(late) as phone:
+        await phone.start("/")
+        await phone.tap("A bill $900, was due Jun 1", "button")
+        await phone.sees("What it is for")
+
+
+async def test_today_names_no_bill_on_the_day_of_a_session(tmp_path: Path) -> None:
+    records = await seeded(tmp_path, "rowan", change=due_on("2026-06-11"))
+    async with phone_of(records, at=DURING) as phone:
+        await phone.start("/")
+        await phone.sees("Support")
+        await phone.sees_no(re.compile("^A bill"))
+    async with phone_of(records, at=AFTER) as phone:
+        await phone.start("/")
+        await phone.sees("A bill $900, was due Jun 11", "button")
+
+
+async def test_a_bill_says_who_at_the_clinic_sees_it_by_the_clinics_own_statement(tmp_path: Path) -> None:
+    async with phone_of(await seeded(tmp_path / "said", "rowan")) as phone:
+        await phone.start(BILL)
+        await phone.sees("At your clinic it is seen by: Quinn Template.")
+
+    def silent(one: Document) -> Document | None:
+        if one["resourceType"] != "Organization":
+            return one
+        return one | {"extension": [e for e in one["extension"] if not e["url"].endswith("record-readers")]}
+
+    async with phone_of(await seeded(tmp_path / "unsaid", "rowan", change=silent)) as phone:
+        await phone.start(BILL)
+        await phone.sees(
+            re.compile("^Your clinic does not say who there sees it. These may: .*Quinn Template")
+        )
+
+
 # --- what cannot be read ---
 
 
@@ -248,7 +302,10 @@ async def test_who_paid_more_is_ahead_and_what_was_cancelled_and_paid_back_is_no
         await phone.sees(
             "You are ahead by $25: more was paid than the bills ask. Your clinic says where it goes."
         )
-        await phone.sees("Mar 15 Cancelled $575", "button")
+        await phone.tap("Mar 15 Cancelled $575", "button")
+        await phone.sees("What was paid")
+        for text in ("Mar 14", "Paid back, Mar 21"):
+            await phone.sees(text)
     async with phone_of(await seeded(tmp_path / "tova", "tova"), "tova") as phone:
         await phone.start("/cost")
         await phone.sees("Jun 7 Was due Jun 7 $37.50", "button")
@@ -348,14 +405,16 @@ async def test_the_estimate_is_seen_once_told_to_the_clinic_and_not_asked_again(
             await phone.sees(text)
         saver = Saver()
         top: Any = phone.shell._top
-        top.saver = saver
+        top.file.saver = saver
         await phone.tap(re.compile("^Save the file"))
         await phone.sees("Saved. It is a copy that anybody with this device can open.")
         assert saver.files[0].startswith(b"%PDF-")
         await phone.tap("Show the pages")
         await phone.sees(re.compile("^Page 1 of 1. EXAMPLE"))
         await phone.tap("I have seen this estimate")
-        await phone.sees("You said on June 9, 2026 that you saw it. It is not a promise to pay.")
+        await phone.sees(
+            "You said on June 9, 2026 that you saw it. It is not a promise to pay. It is not at your clinic yet."
+        )
         await phone.sees_no("I have seen this estimate")
         assert phone.faults() == []
     (seen,) = await records.every(EstimateSeen)
@@ -367,7 +426,9 @@ async def test_the_estimate_is_seen_once_told_to_the_clinic_and_not_asked_again(
 async def test_what_was_seen_on_another_device_is_seen_here(tmp_path: Path) -> None:
     async with phone_of(await seeded(tmp_path, "rowan")) as phone:
         await phone.start("/cost/estimate/rowan-estimate")
-        await phone.sees("You said on May 14, 2026 that you saw it. It is not a promise to pay.")
+        await phone.sees(
+            "You said on May 14, 2026 that you saw it. It is not a promise to pay. Your clinic has it."
+        )
 
 
 async def test_on_the_day_of_a_session_nobody_is_asked_whether_they_saw_it(tmp_path: Path) -> None:

@@ -152,9 +152,9 @@ def _along(key: str, code: str) -> Asked:
     return Asked(own, opened)
 
 
-def _of_my_money(key: str, params: Params) -> Asked:
-    """What the clinic writes of a patient's bills: asked for often, since who has just paid looks for it."""
-    return Asked(Search(key, params, HOUR_S, alone_every_s=MINUTE_S), None)
+def _of_my_money(key: str, params: Params, alone_every_s: float = HOUR_S) -> Asked:
+    """What the clinic writes of what a patient's care costs."""
+    return Asked(Search(key, params, HOUR_S, alone_every_s=alone_every_s), None)
 
 
 ROWS: tuple[Row, ...] = (
@@ -266,10 +266,10 @@ ROWS: tuple[Row, ...] = (
         holding=opened_by_a_grant("DocumentReference"),
     ),
     # What care costs is the patient's to see; at the clinic their own programs show it.
-    Row(Price, Asked(Search("prices", everything, DAY_S, alone_every_s=MINUTES_S), None), whose.anybodys),
+    Row(Price, Asked(Search("prices", everything, DAY_S, alone_every_s=HOUR_S), None), whose.anybodys),
     Row(CostAccount, _of_my_money("accounts", of_me), whose.among_subjects),
-    Row(Bill, _of_my_money("bills", of_me), whose.subject),
-    Row(Payment, _of_my_money("payments", everything), whose.paid_by),
+    Row(Bill, _of_my_money("bills", of_me, MINUTES_S), whose.subject),
+    Row(Payment, _of_my_money("payments", everything, MINUTES_S), whose.paid_by),
     Row(PaymentNotice, _of_my_money("payment_notices", everything), whose.paid_by),
     Row(
         Estimate,
@@ -278,7 +278,7 @@ ROWS: tuple[Row, ...] = (
                 "estimates",
                 in_category(CARE, ESTIMATE, among=of_me),
                 HOUR_S,
-                alone_every_s=MINUTES_S,
+                alone_every_s=HOUR_S,
                 is_heavy=True,
             ),
             None,

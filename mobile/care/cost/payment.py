@@ -25,10 +25,11 @@ _STATUSES = "http://terminology.hl7.org/CodeSystem/paymentstatus"
 
 @dataclass(frozen=True)
 class Part:
-    """Money for one thing; below zero: given back. `about`: "Invoice/i1" or "Account/a1"; None: not said."""
+    """Money for one thing; below zero: given back. `about`: "Invoice/i1" or "Account/a1"; `paid_on`: by the clinic. None: not said."""
 
     amount: Money
     about: str | None = None
+    paid_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,13 +50,14 @@ class Payment(Resource):
     @classmethod
     def read(cls, resource: Json) -> Json:
         amount, details = money(resource.get("paymentAmount")), list(each(resource, "detail"))
-        parts = _parts(amount, details)
+        paid_on = day_of(resource.get("paymentDate"))
+        parts = _parts(amount, details, paid_on)
         is_true = resource.get("status") == "active" and resource.get("outcome") not in ("error", "queued")
         return {
             "patient": payer_of(resource),
             "counts": is_true and parts is not None,
             "is_unclear": is_true and parts is None,
-            "paid_on": day_of(resource.get("paymentDate")),
+            "paid_on": paid_on,
             "amount": amount,
             "is_refund": bool(parts) and all(part.amount.is_negative for part in parts or ()),
             "parts": parts or (),
@@ -87,13 +89,14 @@ class PaymentNotice(Resource):
         )
         is_read = amount is not None and not amount.is_negative
         about = text_at(resource, "request", "reference")
+        paid_on = day_of(resource.get("paymentDate") or resource.get("created"))
         return {
             "patient": payer_of(resource),
             "payment": text_at(resource, "payment", "reference"),
             "counts": is_true and is_read,
             "is_unclear": is_true and not is_read,
-            "paid_on": day_of(resource.get("paymentDate") or resource.get("created")),
-            "parts": (Part(amount, about),) if amount is not None and is_read else (),
+            "paid_on": paid_on,
+            "parts": (Part(amount, about, paid_on),) if amount is not None and is_read else (),
         }
 
     def head(self) -> Mapping[str, Any]:
@@ -113,13 +116,13 @@ def counted(payments: Iterable[Payment], notices: Iterable[PaymentNotice]) -> li
     return [part for one in (*here, *said) if one.counts for part in one.parts]
 
 
-def _parts(amount: Money | None, details: list[Json]) -> tuple[Part, ...] | None:
+def _parts(amount: Money | None, details: list[Json], paid_on: date | None) -> tuple[Part, ...] | None:
     """None where it cannot be read, or its parts come to something else than the whole."""
     if amount is None or amount.is_negative:
         return None
     if not details:
-        return (Part(amount),)
-    found = [_part(one) for one in details]
+        return (Part(amount, None, paid_on),)
+    found = [_part(one, paid_on) for one in details]
     parts = tuple(one for one in found if one is not None)
     whole = total(part.amount for part in parts)
     if len(parts) < len(found) or whole is None or whole.currency != amount.currency:
@@ -127,11 +130,11 @@ def _parts(amount: Money | None, details: list[Json]) -> tuple[Part, ...] | None
     return parts if whole in (amount, -amount) else None
 
 
-def _part(detail: Json) -> Part | None:
+def _part(detail: Json, paid_on: date | None) -> Part | None:
     amount, kind = money(at(detail, "amount")), detail.get("type")
     if amount is None or amount.is_negative:
         return None
     about = text_at(detail, "request", "reference")
     if has_code(kind, CARE, REFUND):
-        return Part(-amount, about)
-    return Part(amount, about) if any(has_code(kind, _TYPES, one) for one in _COMING) else None
+        return Part(-amount, about, paid_on)
+    return Part(amount, about, paid_on) if any(has_code(kind, _TYPES, one) for one in _COMING) else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from mobile.care.cost.bill import Bill
 from mobile.care.cost.money import Money, nothing
@@ -38,39 +39,41 @@ class Sums:
 
 @dataclass(frozen=True)
 class BillStanding:
-    """How one bill stands. `sums` None: its amount is not known. `foreign`: payments to it in another currency, not counted in.
-    `is_unclear`: more was given back for it than is known to have been paid."""
+    """How one bill stands. `sums` None: its amount is not known. `parts`: what came and went for it, by day. `foreign`: those in
+    another currency, not counted in. `is_unclear`: more was given back for it than is known to have been paid."""
 
     bill: Bill
     sums: Sums | None
     foreign: tuple[Money, ...] = ()
     is_unclear: bool = False
+    parts: tuple[Part, ...] = ()
 
 
 def bill_standing(bill: Bill, parts: Iterable[Part]) -> BillStanding:
     """`parts`: all money that came and went, of which those about this bill count."""
-    own = [part.amount for part in parts if part.about is not None and part.about in bill.names]
+    listed = [part for part in parts if part.about is not None and part.about in bill.names]
+    own = tuple(sorted(listed, key=lambda part: (part.paid_on is None, part.paid_on or date.max)))
     if bill.amount is None:
-        return BillStanding(bill, None, tuple(own))
+        return BillStanding(bill, None, tuple(part.amount for part in own), parts=own)
     currency = bill.amount.currency
-    foreign = tuple(one for one in own if one.currency != currency)
-    came = [one for one in own if one.currency == currency]
-    price = nothing(currency) if bill.is_cancelled else bill.amount
-    paid = sum(came, nothing(currency))
+    foreign = tuple(part.amount for part in own if part.amount.currency != currency)
+    sums, is_unclear = _sums(
+        bill, bill.amount, [one.amount for one in own if one.amount.currency == currency]
+    )
+    return BillStanding(bill, sums, foreign, is_unclear, own)
+
+
+def _sums(bill: Bill, amount: Money, came: list[Money]) -> tuple[Sums, bool]:
+    """With whether more was given back than came: then what is owed is the clinic's to say, and never more than the bill."""
+    none = nothing(amount.currency)
+    price = none if bill.is_cancelled else amount
+    paid = sum(came, none)
     if bill.is_settled and not came:
         paid = price  # the clinic says so, and does not say how it was paid
+    is_unclear, paid = paid.is_negative, paid.or_nothing()
     open_ = (price - paid).or_nothing()
-    none = nothing(currency)
     closed, left = (open_, none) if bill.is_settled else (none, open_)
-    if paid.is_negative:
-        # More was given back than came: what is owed is the clinic's to say, and never more than the bill.
-        return BillStanding(bill, Sums(price, none, *_split(price, bill), none), foreign, is_unclear=True)
-    return BillStanding(bill, Sums(price, paid, closed, left, (paid - price).or_nothing()), foreign)
-
-
-def _split(price: Money, bill: Bill) -> tuple[Money, Money]:
-    none = nothing(price.currency)
-    return (price, none) if bill.is_settled else (none, price)
+    return Sums(price, paid, closed, left, (paid - price).or_nothing()), is_unclear
 
 
 def sums_of(standings: Iterable[BillStanding], unassigned: Sequence[Money] = ()) -> dict[str, Sums]:

@@ -64,8 +64,11 @@ class LeadingOut:
         await self._redraw()
 
     async def _on_open(self, on_open: Callable[[], Awaitable[None]] | None, _: Any = None) -> None:
+        """The client has opened it by now."""
+        self._asked = None
         if on_open is not None:
             await on_open()
+        await self._redraw()
 
     async def _on_not_now(self) -> None:
         self._asked = None

@@ -13,6 +13,7 @@ import flet as ft
 from mobile.care.cost import Price
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens.cost.ask_way import ask_way
 from mobile.screens.cost_words import amount_text, price_text
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.reads.cost import KINDS, Costs, costs
@@ -107,7 +108,4 @@ class Prices(LiveScreen):
         await self.redraw()
 
     def _ask(self) -> ft.Control:
-        way = self.guard(partial(self.s.go, "/cost/ask"))
-        return ft.Row(
-            [parts.text_button(self._("Ask about this"), way, icon=parts.icons.MESSAGES)], wrap=True
-        )
+        return ask_way(self.s, "/cost/ask")

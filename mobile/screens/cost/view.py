@@ -13,6 +13,7 @@ import flet as ft
 from mobile.care.cost import Estimate
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens.cost.ask_way import ask_way
 from mobile.screens.cost.course_card import course_cards
 from mobile.screens.cost_words import amount_text
 from mobile.screens.live_screen import LiveScreen
@@ -114,7 +115,4 @@ class CostAndCover(LiveScreen):
         return parts.list_row(name, detail, self.guard(partial(self.s.go, way)), icon=icon, has_arrow=True)
 
     def _ask(self) -> ft.Control:
-        way = self.guard(partial(self.s.go, "/cost/ask"))
-        return ft.Row(
-            [parts.text_button(self._("Ask about this"), way, icon=parts.icons.MESSAGES)], wrap=True
-        )
+        return ask_way(self.s, "/cost/ask")

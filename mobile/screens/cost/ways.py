@@ -5,12 +5,13 @@ Nothing of the person's is sent along, and nothing is chosen here. Not on the da
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from functools import cached_property
 
 import flet as ft
 
 from mobile.care.cost.ways import Way, WayToPay
 from mobile.design import parts
+from mobile.screens.cost.ask_way import ask_way
 from mobile.screens.cost.leading_out import LeadingOut
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.reads import guarded
@@ -80,7 +81,4 @@ class WaysToPay(LiveScreen):
         )
 
     def _ask(self) -> ft.Control:
-        way = self.guard(partial(self.s.go, "/cost/ask"))
-        return ft.Row(
-            [parts.text_button(self._("Ask about this"), way, icon=parts.icons.MESSAGES)], wrap=True
-        )
+        return ask_way(self.s, "/cost/ask")

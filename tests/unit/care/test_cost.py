@@ -10,11 +10,21 @@ from hashlib import sha1
 from typing import Any
 
 import pytest
+from fhir.resources.R4B.communication import Communication
 
 from mobile.care.catalog import Who, filing
-from mobile.care.cost import Bill, CostAccount, Estimate, Payment, PaymentNotice, Price, WayToPay
+from mobile.care.cost import (
+    Bill,
+    CostAccount,
+    Estimate,
+    EstimateSeen,
+    Payment,
+    PaymentNotice,
+    Price,
+    WayToPay,
+)
 from mobile.care.cost.course_cost import CourseCost, course_costs
-from mobile.care.cost.estimate import NoFile
+from mobile.care.cost.estimate import NoFile, seen_on
 from mobile.care.cost.links import host_of, secure_page
 from mobile.care.cost.money import Money, money
 from mobile.care.cost.paying import WentToPay
@@ -425,6 +435,19 @@ def test_the_file_of_an_estimate_is_the_clinics_byte_for_byte_or_not_at_all() ->
         with pytest.raises(NoFile) as caught:
             read(Estimate, an_estimate(**attachment)).file()
         assert caught.value.why == why
+
+
+def test_that_an_estimate_was_seen_is_one_valid_message_without_a_word_of_it() -> None:
+    estimate = read(Estimate, an_estimate(data="") | {"custodian": {"reference": "Organization/o1"}})
+    seen = EstimateSeen.of(estimate, "Patient/p1", NOW)
+    Communication.model_validate(seen.to_resource())
+    assert EstimateSeen.of(estimate, "Patient/p1", NOW).id == seen.id
+    assert EstimateSeen.of(estimate, "Patient/p2", NOW).id != seen.id
+    assert "payload" not in seen.to_resource()
+    assert seen_on(estimate, [seen]) == NOW
+    kept = filing("Communication", json.dumps(seen.to_resource() | {"id": "c1"}), ME)
+    assert kept is not None
+    assert kept.kind == EstimateSeen.KIND
 
 
 def test_a_way_to_pay_is_its_own_noun_and_its_page_is_secure() -> None:
