@@ -310,7 +310,7 @@ ROWS: tuple[Row, ...] = (
                 in_category(CARE, APPROVAL_PAPER),
                 MINUTES_S,
                 is_own=False,
-                alone_every_s=MINUTES_S,
+                alone_every_s=4 * MINUTES_S,
                 is_heavy=True,
             ),
         ),
