@@ -398,6 +398,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("agreed-one", "/agreed/rowan", "prescriber", ((390, 1700), DESK)),
     Shot("care", "/care", PATIENT),
     Shot("approval", "/approval", "tova", ((390, 1500),)),
+    Shot("cost-approval", "/cost", "tova"),
     Shot("approvals", "/approvals", "coordinator", (PHONE, DESK)),
     Shot(
         "approvals-record", "/approvals/Task%2Ftova-approval-2", "coordinator", ((390, 2400),), to_recording

@@ -123,7 +123,7 @@ def _coming(s: Surroundings, standing: Standing) -> list[tuple[str, str, ft.Icon
         _("Starts when it is there. No day can be promised."),
         parts.icons.WAITING,
     )
-    answer = (_("Answer"), _("Yes, no, or a question"), ft.Icons.MAIL_OUTLINE_ROUNDED)
+    answer = (_("The answer"), _("Yes, no, or a question"), ft.Icons.MAIL_OUTLINE_ROUNDED)
     if state in ("docs-needed", "info-requested"):
         return [reads, answer]
     if state in ("submitted", "pended", "appeal-1", "appeal-2", "external", "p2p"):
