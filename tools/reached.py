@@ -31,6 +31,10 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.OpenBrief,
     places.OpenSummary,  # mobile/screens/shared/summary
     places.CareNotes,  # mobile/screens/care_notes
+    places.HelpWithCost,  # mobile/screens/cost_help
+    places.WhoIsWhoPlace,
+    places.OnePersonOfTheTeam,  # mobile/screens/team
+    places.PracticePlace,  # mobile/screens/practice
     places.Suggest,
     places.OneMeasure,
     places.Ate,  # mobile/screens/session

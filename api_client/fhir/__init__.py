@@ -74,6 +74,7 @@ if TYPE_CHECKING:
         PractitionerRole,
         RelatedPerson,
     )
+    from api_client.fhir.places import HealthcareService, Location
     from api_client.fhir.planning import CarePlan, Goal, GoalTarget, PlanDefinition, Task, TaskValue
     from api_client.fhir.prices import ChargeItemDefinition, PaymentNotice, PaymentReconciliation
     from api_client.fhir.scheduling import Appointment, AppointmentResponse
@@ -130,9 +131,11 @@ __all__ = [
     "Extension",
     "Goal",
     "GoalTarget",
+    "HealthcareService",
     "HumanName",
     "Identifier",
     "Invoice",
+    "Location",
     "Meta",
     "Model",
     "Money",
@@ -178,6 +181,7 @@ _HOMES = {
     "messages": "Binary Communication CommunicationPayload Composition CompositionRelation CompositionSection DocumentContent DocumentContext DocumentReference",
     "money": "Account Claim ClaimResponse Coverage CoverageEligibilityResponse Invoice",
     "people": "AvailableTime CareTeam Organization Patient Practitioner PractitionerRole RelatedPerson",
+    "places": "HealthcareService Location",
     "planning": "CarePlan Goal GoalTarget PlanDefinition Task TaskValue",
     "prices": "ChargeItemDefinition PaymentNotice PaymentReconciliation",
     "scheduling": "Appointment AppointmentResponse",

@@ -17,6 +17,7 @@ from api_client.sandbox.pay_door import PATH as PAY_PATH
 from api_client.sandbox.people import Account, People
 from api_client.sandbox.seed.charts import charts
 from api_client.sandbox.seed.cost import PAGES
+from api_client.sandbox.seed.cost_help import cost_help, regions
 from api_client.sandbox.seed.open_times import open_times, rooms
 from api_client.sandbox.seed.published import published
 from api_client.sandbox.seed.when import Days
@@ -94,7 +95,8 @@ def _dated(days: Days) -> tuple[tuple[int, Document], ...]:
     opened = days.ms(-400, "08:00")
     dated = [(opened, _document(one)) for one in _content("clinic.json")]
     dated += [(opened, document) for document in published()]
-    dated += [(opened, _document(one)) for one in rooms()]
+    dated += [(opened, _document(one)) for one in (*rooms(), *regions(), *_content("practice.json"))]
+    dated += [(days.ms(-12, "08:30"), _document(one)) for one in cost_help(days)]
     dated += [(days.ms(-14, "08:00"), _document(one)) for one in open_times(days)]
     for chart in charts(days):
         dated += [(days.ms(offset, clock), _document(one)) for offset, clock, one in chart.made]

@@ -30,8 +30,10 @@ def charts(days: Days) -> list[Chart]:
 def rowan(days: Days) -> Chart:
     """Between the second and the third of six sessions."""
     chart = Chart(days, "rowan")
-    chart.patient(-30, "Rowan", "Sample", "1988-04-12", "+1-202-555-0151")
-    chart.team(-30, ["sam", "dr-ash", "coordinator"])
+    chart.patient(
+        -30, "Rowan", "Sample", "1988-04-12", "+1-202-555-0151", own_doctor="Dr. Lee Invented, Exampleton"
+    )
+    chart.team(-30, ["sam", "dr-ash", "coordinator"], left={"nia": -9})
     done = [
         chart.session(1, -7, "10:30", SESSION, "fulfilled"),
         chart.session(2, -3, "10:30", SESSION, "fulfilled"),

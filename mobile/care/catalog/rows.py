@@ -54,6 +54,7 @@ from mobile.care.cost.estimate import ESTIMATE, Estimate, EstimateSeen, is_estim
 from mobile.care.cost.payment import Payment, PaymentNotice
 from mobile.care.cost.price import Price
 from mobile.care.cost.ways import WayToPay, is_way_to_pay
+from mobile.care.cost_help.offer import CostHelp, is_cost_help
 from mobile.care.course import Course
 from mobile.care.daily_word import DAILY_WORD, SharedDailyWord, is_daily_word
 from mobile.care.date_change import DateAnswer, DateRequest, OpenTime, Room, is_date_answer
@@ -66,6 +67,7 @@ from mobile.care.invitation import Invitation, is_invitation
 from mobile.care.journal.shared_entry import SharedEntry, is_journal_entry
 from mobile.care.journal.shared_picture import SHARED_PICTURE, SharedPicture, is_shared_picture
 from mobile.care.journal.shared_voice import SHARED_VOICE, SharedVoice, is_shared_voice
+from mobile.care.locations import Location
 from mobile.care.measures.agreement import MeasuresGrant, is_measures_grant
 from mobile.care.measures.measured import Measured, is_survey
 from mobile.care.not_to_bring_up import NOT_TO_BRING_UP, SharedNotToBringUp, is_not_to_bring_up
@@ -90,6 +92,7 @@ from mobile.care.talk.message import TEAM_MESSAGE, Message, is_team_message
 from mobile.care.talk.reading_days import ReadingDays, is_reading_days
 from mobile.care.talk.reply import Reply, is_reply
 from mobile.care.talk.suggestion import Suggestion, is_suggestion
+from mobile.care.who.staff_role import StaffRole
 
 _PLANS = Asked(
     Search("course", of_me, HOUR_S, holds_words=True, alone_every_s=MINUTE_S),
@@ -97,6 +100,7 @@ _PLANS = Asked(
 )
 _PROTOCOLS = by_all("protocols")
 _SERVICES = by_all("services")
+_STAFF_ROLES = by_all("reading_days")
 _GRANTS = Asked(
     Search("grants", of_me, HOUR_S, is_own=True), Search("grants", naming_me("actor"), SOON_S, is_own=False)
 )
@@ -176,10 +180,13 @@ ROWS: tuple[Row, ...] = (
         noted=Opened.note_team,
     ),
     Row(Clinic, by_all("clinic"), whose.anybodys),
+    Row(CostHelp, _SERVICES, whose.anybodys, is_cost_help),
     Row(WayToPay, _SERVICES, whose.anybodys, is_way_to_pay),
     Row(ClinicService, _SERVICES, whose.anybodys),
+    Row(Location, by_all("locations", alone_every_s=HOUR_S), whose.anybodys),
     Row(Practitioner, by_all("practitioners"), whose.anybodys),
-    Row(ReadingDays, by_all("reading_days"), whose.anybodys, is_reading_days),
+    Row(ReadingDays, _STAFF_ROLES, whose.anybodys, is_reading_days),
+    Row(StaffRole, _STAFF_ROLES, whose.anybodys),
     Row(SafetyPlan, _PLANS, whose.subject, is_safety_plan),
     Row(Course, _PLANS, whose.subject),
     Row(

@@ -69,14 +69,25 @@ class CostAndCover(LiveScreen):
             self._("Nothing about cost yet"),
             text,
             icon=parts.icons.WALLET,
-            action=parts.soft_button(self._("Ask your clinic"), way),
+            action=parts.stack(
+                parts.soft_button(self._("Ask your clinic"), way),
+                parts.outline_button(
+                    self._("Help with cost"), self.guard(partial(self.s.go, "/help-with-cost"))
+                ),
+            ),
         )
 
     def _ways(self) -> list[ft.Control]:
         """The whole price, the estimate, help and plans: one row each."""
-        rows = [*self._prices(), *self._estimates(), *self._help()]
+        rows = [self._help_with_cost(), *self._prices(), *self._estimates(), *self._help()]
         lined = [part for row in rows for part in (parts.hairline(), row)][1:]
-        return [parts.card(*lined, spacing=0, padding=EDGE)] if rows else []
+        return [parts.card(*lined, spacing=0, padding=EDGE)]
+
+    def _help_with_cost(self) -> ft.Control:
+        """What is free or costs less stands before every price."""
+        detail = self._("What your clinic lists, free and cheaper first")
+        icon = ft.Icons.VOLUNTEER_ACTIVISM_OUTLINED
+        return self._row(self._("Help with cost"), detail, "/help-with-cost", icon)
 
     def _prices(self) -> list[ft.Control]:
         if not self.costs.prices.prices:
@@ -108,7 +119,7 @@ class CostAndCover(LiveScreen):
             return []
         detail = self._("Plans and help that your clinic names")
         return [
-            self._row(self._("Other ways to pay"), detail, "/cost/ways", ft.Icons.VOLUNTEER_ACTIVISM_OUTLINED)
+            self._row(self._("Other ways to pay"), detail, "/cost/ways", ft.Icons.CALENDAR_MONTH_OUTLINED)
         ]
 
     def _row(self, name: str, detail: str, way: str, icon: ft.IconData) -> ft.Control:
