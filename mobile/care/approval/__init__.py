@@ -4,9 +4,10 @@
 what the patient adds, `usage` how many sessions are left, `standing` all of it as it is now. Pure; no date is ever promised.
 """
 
-from mobile.care.approval.approval import Approval, Granted, Step, is_approval
+from mobile.care.approval.approval import Approval, is_approval
 from mobile.care.approval.insurer import BenefitCheck, Cover, InsurerAnswer
 from mobile.care.approval.paper import ApprovalPaper, PaperSeen, is_approval_paper
+from mobile.care.approval.record import Granted, Step
 from mobile.care.approval.standing import Flaw, Known, Standing, families, standing_of
 from mobile.care.approval.states import State, Turn
 

@@ -13,7 +13,8 @@ from datetime import date, datetime
 from typing import Any, ClassVar, Literal, Self, cast
 from uuid import NAMESPACE_URL, uuid5
 
-from mobile.care.approval.approval import MOST_DAYS, Approval, Asked, Granted, Step
+from mobile.care.approval.approval import Approval
+from mobile.care.approval.record import MOST_DAYS, Asked, Granted, Step
 from mobile.care.approval.states import ASKS, GRANTED, State, state_of
 from mobile.care.own_words import as_utc
 from mobile.care.questionnaire.typedtext import day_typed

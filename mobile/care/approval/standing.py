@@ -13,9 +13,10 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from mobile.care.agenda import Session
-from mobile.care.approval.approval import Approval, Granted
+from mobile.care.approval.approval import Approval
 from mobile.care.approval.insurer import BenefitCheck, InsurerAnswer
 from mobile.care.approval.paper import PaperSeen, papers_of
+from mobile.care.approval.record import Granted
 from mobile.care.approval.states import ASKS, GRANTED, TURNS, State, Turn
 from mobile.care.approval.usage import Period, Usage, usage
 from mobile.care.course import Course

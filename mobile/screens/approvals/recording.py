@@ -9,8 +9,8 @@ from functools import partial
 from typing import Literal, Unpack
 
 from mobile.care.approval import Approval
-from mobile.care.approval.approval import Asked
 from mobile.care.approval.draft import SAME, ApprovalDraft, Field, Recorded
+from mobile.care.approval.record import Asked
 from mobile.care.sharing import new_id
 from mobile.records.errors import NotSaved
 from mobile.records.overtaken import until_written

@@ -6,41 +6,30 @@ the patient sees it, can be taken back, and is the clinic's record once it was s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-from typing import Any
+from collections.abc import Mapping
 
 import flet as ft
 
-from mobile.care.approval import Approval
 from mobile.care.approval.draft import ApprovalDraft
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.records.errors import NotSaved
-from mobile.screens import chrome, reconcile
+from mobile.screens import chrome
 from mobile.screens.approvals import pane
-from mobile.screens.approvals.fields import RecordFields
 from mobile.screens.approvals.keys import ApprovalKeys
-from mobile.screens.approvals.listing import EDGE, ROUTE, listed, piece_name, route_of
+from mobile.screens.approvals.listing import EDGE, listed, piece_name, route_of
 from mobile.screens.approvals.model import KINDS, Desk, Filter, read_desk
-from mobile.screens.approvals.recording import Recording, begin, settle, step_back, undo
+from mobile.screens.approvals.writing import RecordingScreen
 from mobile.screens.first_fetch import first_fetch
 from mobile.screens.kept_in_view import KeptInView, Piece
-from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.halves import put, scrolling
 from mobile.screens.panels.key_bar import WITH_KEYS
-from mobile.screens.reads.approval_papers import PaperPictures
-from mobile.screens.status_text import StatusText
-from mobile.screens.writing.kept_draft import KeptDraft
-from mobile.screens.writing.saved_line import SavedLine
-from mobile.screens.writing.screen import Held, WritingScreen
 
 LIST_WIDTH = 400
 AT_ONCE = 50
 BEGIN = "new"
 
 
-class ApprovalsDesk(LiveScreen, WritingScreen):
+class ApprovalsDesk(RecordingScreen):
     """`params["id"]`: which one is open, or `new`; none: the list alone, or wide the first of it."""
 
     follows = (*KINDS, ApprovalDraft)
@@ -48,7 +37,6 @@ class ApprovalsDesk(LiveScreen, WritingScreen):
     widest = 0
     has_back_when_wide = False
     one_when_wide = "approvals"
-    is_read = False
 
     def title(self) -> str:
         row = None if self.is_wide else self.row
@@ -59,13 +47,7 @@ class ApprovalsDesk(LiveScreen, WritingScreen):
         self.desk, self.row = Desk(), None
         self._filter: Filter | None = None
         self._most, self._by_key, self._has_gone_on = AT_ONCE, "", False
-        self.model = Recording(self.records, self.s.now, start=self.s.run, on_change=self._on_change)
-        self.fields = RecordFields(self.s, self.model, self.redraw)
-        settled = lambda: self.model.is_saved and not self.model.trouble  # noqa: E731
-        self.line = SavedLine(self.s, self._status(), self._status, settled)
-        self.pictures = PaperPictures(self.records)
-        # Made once, as the fields are: while somebody types only this is drawn anew.
-        self._preview = parts.stack()
+        self.make_fields()
         self._has_keys = self.page.platform in WITH_KEYS
         self.keys = ApprovalKeys(self.s)
         self._in_view = KeptInView(self, has_keys=self._has_keys)
@@ -193,67 +175,12 @@ class ApprovalsDesk(LiveScreen, WritingScreen):
         if self.desk.is_mine and row.conflict is None:
             self.fields.show(row.approval)
             acts = pane.Acts(guard(self.on_record), guard(self.on_back), guard(self.on_renew))
-            self._draw_preview()
-            made = (self.fields.control, self._preview, self.line.control)
+            self.draw_preview()
+            made = (self.fields.control, self.preview, self.line.control)
             drawn += pane.record_card(s, row, made, acts)
         return drawn
 
-    def _draw_preview(self) -> None:
-        """What the patient will see, once all that is chosen and typed can be recorded."""
-        row = self.row
-        made = self.model.noun.recorded(row.approval, self.s.now()).approval if row is not None else None
-        drawn = pane.then_seen(self.s, row, made) if row is not None and made is not None else []
-        self._preview.visible = bool(drawn)
-        if not reconcile.settle(self._preview.controls, drawn):
-            self._preview.controls[:] = drawn
-        parts.redraw(self._preview)
-
-    # --- what is typed ---
-
-    @property
-    def draft(self) -> Held | None:
-        return self.model if self.is_read else None
-
-    def recall(self, before: Held) -> None:
-        assert isinstance(before, KeptDraft)
-        self.model.recall(before)
-
-    def late_fields(self) -> Sequence[tuple[ft.TextField, Callable[[str], None]]]:
-        return self.fields.late_fields() if self.is_read else []
-
-    def _on_change(self) -> None:
-        if self.is_read:
-            self.line.say()
-
-    def _status(self) -> StatusText:
-        _, wording = self._, self.s.wording
-        if self.model.trouble == "locked":
-            locked = _("Not saved: Lantern was locked. Your text is saved when you unlock it.")
-            return StatusText(locked, "attention")
-        if self.model.trouble is not None:
-            return StatusText(wording.words_not_saved(is_full=self.model.trouble == "full"), "attention")
-        if not self.model.is_saved:
-            return StatusText(_("Saving"), "sending")
-        if self.model.noun.is_empty:
-            return StatusText(_("Nothing chosen or written yet"), wording.kept_drawing)
-        return StatusText(_("Not recorded. {where}").format(where=wording.kept()), wording.kept_drawing)
-
-    def on_commit(self, id: str) -> None:
-        if id == self.model.noun.id:
-            self.s.run(self._stored_changed(id))
-        else:
-            self.look_soon()
-
-    async def _stored_changed(self, id: str) -> None:
-        """Typing draws the preview alone anew; what another page chose draws all."""
-        state = self.model.noun.state
-        await self.model.stored_changed(id)
-        if self.model.noun.state != state:
-            self.look_soon()
-        else:
-            self._draw_preview()
-
-    # --- acts ---
+    # --- the list ---
 
     async def on_filter(self, chosen: Filter) -> None:
         """Tapped again it is off."""
@@ -263,85 +190,6 @@ class ApprovalsDesk(LiveScreen, WritingScreen):
     async def on_more(self) -> None:
         self._most += AT_ONCE
         await self.redraw()
-
-    async def on_record(self, _e: Any = None) -> None:
-        self.fields.take()
-        done = await self.model.record()
-        self.fields.problems = done.read.problems if done.outcome == "problems" else {}
-        if done.outcome == "not_saved":
-            self.s.say(self._("It could not be saved, so it was not recorded. What you typed is still here."))
-        elif done.outcome == "closed":
-            self.s.say(self._("This approval is not here any more."))
-        elif done.before is not None and done.after is not None:
-            self._offer_undo(self._("Recorded."), done.before, done.after)
-        await self.redraw()
-
-    def _offer_undo(self, text: str, before: Approval | None, after: Approval) -> None:
-        back = self.guard(partial(self._undo, before, after))
-        parts.snack(self.page, text, action=self._("Undo"), on_action=back)
-
-    async def _undo(self, before: Approval | None, after: Approval, _e: Any = None) -> None:
-        try:
-            is_undone = await undo(self.records, before, after, self.s.now())
-        except NotSaved:
-            is_undone = False
-        gone = self._("Taken back. The patient sees that once the clinic’s system has it.")
-        self.s.say(gone if is_undone else self._("Not taken back: something else was recorded since."))
-        await self.redraw()
-
-    async def on_back(self, _e: Any = None) -> None:
-        row = self.row
-        if row is None:
-            return
-        before = await step_back(self.records, row.approval.id, self.s.now())
-        after = await self.records.get(Approval, row.approval.id)
-        if before is not None and after is not None:
-            self._offer_undo(self._("The last step is taken back."), before, after)
-        await self.redraw()
-
-    async def on_renew(self, _e: Any = None) -> None:
-        if self.row is not None:
-            await self._begin(self.row.approval.patient, self.row.approval)
-
-    async def on_begin(self, patient: str, _e: Any = None) -> None:
-        await self._begin(patient, None)
-
-    async def _begin(self, patient: str | None, renews: Approval | None) -> None:
-        if patient is None or patient not in self.desk.patients:
-            return
-        made = await begin(self.records, patient, self.s.now(), renews)
-        if made is None:
-            self.s.say(self._("It is being renewed already."))
-            await self.redraw()
-            return
-        self._offer_undo(self._("Begun. The insurance is checked first."), None, made)
-        self.s.go(f"{ROUTE}/{made.id}")
-
-    async def on_theirs(self, _e: Any = None) -> None:
-        await self._settle(is_mine=False)
-
-    async def on_mine(self, _e: Any = None) -> None:
-        await self._settle(is_mine=True)
-
-    async def _settle(self, *, is_mine: bool) -> None:
-        if self.row is None:
-            return
-        id = self.row.approval.id
-        if not await settle(self.records, id, is_mine=is_mine, now=self.s.now()):
-            self.s.say(self._("Yours may not follow what the clinic has. Both are still here."))
-        await self.redraw()
-
-    async def on_again(self, _e: Any = None) -> None:
-        if self.row is not None:
-            await self.records.try_again(Approval, self.row.approval.id)
-        await self.redraw()
-
-    async def on_see(self, id: str, name: str, _e: Any = None) -> None:
-        data = await self.pictures.whole(id)
-        if data is None:
-            self.s.say(self._("This picture cannot be shown here."))
-        elif self.s.may_show():
-            parts.see_large(self.page, data, name, "", self._("Close"))
 
     # --- keys ---
 
