@@ -12,7 +12,7 @@ import re
 from typing import Any, cast
 
 from api_client.sandbox.exact import Json, parse
-from api_client.sandbox.given import CARE
+from api_client.sandbox.handed_on import asked_in, coded
 from api_client.sandbox.outcome import Refusal
 from api_client.sandbox.receipts import check_only
 from api_client.sandbox.relations import RIDE, links, owner
@@ -72,20 +72,7 @@ def check_takes_back_ride(old: Json, new: Json) -> None:
 
 def inputs_of(task: Json) -> dict[str, str]:
     """What was said in it, by the codes of this file. Of anything else nothing."""
-    found: dict[str, str] = {}
-    given: Any = task.get("input")
-    for one in cast("list[Any]", given) if isinstance(given, list) else []:
-        inside = cast("Json", one) if isinstance(one, dict) else {}
-        text = inside.get("valueString")
-        for code in (DRIVER, NUMBER, CALL, LANGUAGE):
-            if inside.get("type") == coded(code) and isinstance(text, str) and text:
-                found[code] = text
-    return found
-
-
-def coded(code: str) -> Json:
-    """A concept of ours."""
-    return {"coding": [{"system": CARE, "code": code}]}
+    return asked_in(task, (DRIVER, NUMBER, CALL, LANGUAGE))
 
 
 def _is_whole(said: dict[str, str]) -> bool:
