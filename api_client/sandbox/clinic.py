@@ -26,6 +26,8 @@ from starlette.routing import Route
 
 from api_client.sandbox.access import CLINIC
 from api_client.sandbox.capability import capabilities
+from api_client.sandbox.day_answers import DayPages
+from api_client.sandbox.day_door import DayDoor
 from api_client.sandbox.exact import Json, parse
 from api_client.sandbox.faults import ASGIApp, Faults, Receive, Scope, Send, ShiftingClock
 from api_client.sandbox.guest_door import GuestDoor
@@ -85,6 +87,7 @@ class Sandbox:
         self._smart = Smart(base, NAME, self._people, self._tokens, self._lock, demo, tuple(redirects))
         self.invitations = Invitations(self._store, self._people, is_demo=demo)
         self.rides = Rides(self._store)
+        self.day_pages = DayPages(self._store)
         self.new_passwords: dict[str, str] = {}
         if self._store.is_empty:
             self._fill()
@@ -101,6 +104,7 @@ class Sandbox:
     def _answer_asked(self) -> None:
         self.invitations.answer()
         self.rides.attend()
+        self.day_pages.attend()
 
     def _fill(self) -> None:
         seed(self._store, self._people, self.clock(), self._without)
@@ -209,6 +213,7 @@ class Sandbox:
             *self._smart.routes(),
             *door.routes(),
             *RideDoor(self.rides, self._lock).routes(),
+            *DayDoor(self.day_pages, self._lock).routes(),
             Route("/invitation/{code}", self._invitation, methods=["GET"]),
         ]
         if self.is_demo:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from api_client.sandbox import dates
 from api_client.sandbox.exact import Json, parse
 from api_client.sandbox.given import CARE
+from api_client.sandbox.neutral import is_neutral
 from api_client.sandbox.relations import links
 from api_client.sandbox.store import COLUMNS, Row, Store, as_row
 
@@ -91,7 +92,8 @@ class ClinicPapers:
         return None
 
     def place(self, appointment: Json) -> tuple[str, ...]:
-        """Where to come: the address of the appointment's location, else the clinic's. Never what either is called."""
+        """Where to come: the address of the appointment's location, else the clinic's. Never what either is called, and no address that
+        says what kind of place it is: that is asked."""
         named = links(appointment, "participant.actor", self.store.base)
         places = [self.read(one) for one in named if one.startswith("Location/")]
         for place in (*places, *self.every("Organization")):
@@ -102,7 +104,7 @@ class ClinicPapers:
                 parts = [*(cast("list[Any]", lines) if isinstance(lines, list) else []), written.get("city")]
                 found = tuple(one for one in parts if isinstance(one, str) and one)
                 if found:
-                    return found
+                    return found if all(map(is_neutral, found)) else ()
         return ()
 
     def given_name(self, patient: str) -> str:

@@ -44,6 +44,11 @@ def outputs(task: Json) -> list[Json]:
     return _objects(task.get("output"))
 
 
+def inputs(task: Json) -> list[Json]:
+    """What the patient said in it, whatever it is."""
+    return _objects(task.get("input"))
+
+
 def said(task: Json, code: str, name: str) -> str:
     """Of what the clinic answered, the value of one code of ours."""
     found = (str(one.get(name)) for one in outputs(task) if one.get("type") == coded(code))
@@ -53,7 +58,7 @@ def said(task: Json, code: str, name: str) -> str:
 def asked_in(task: Json, codes: Iterable[str]) -> dict[str, str]:
     """What the patient said in it, by these codes of ours. Of anything else nothing."""
     found: dict[str, str] = {}
-    for one in _objects(task.get("input")):
+    for one in inputs(task):
         text = one.get("valueString")
         for code in codes:
             if one.get("type") == coded(code) and isinstance(text, str) and text:

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 from api_client.sandbox import dates
+from api_client.sandbox.asked_times import asked_times
 from api_client.sandbox.clinic_papers import ClinicPapers, instant, moment
+from api_client.sandbox.day_links import LANGUAGE, LANGUAGES, NOT_COMING
 from api_client.sandbox.exact import Json, parse
 from api_client.sandbox.handed_on import coded, document, new_address, opened, outputs, said
 from api_client.sandbox.relations import RIDE, links
-from api_client.sandbox.ride_stay import leaving
-from api_client.sandbox.rides import CALL, DRIVER, LANGUAGE, LANGUAGES, NOT_COMING, NUMBER, inputs_of
+from api_client.sandbox.rides import CALL, DRIVER, NUMBER, inputs_of
 from api_client.sandbox.store import Row, Store
 
 PATH = "/coming/"
@@ -134,16 +135,10 @@ class Rides:
 
     def _until(self, task: Json, start: datetime | None, end: datetime | None) -> datetime | None:
         """When to come: hours that pass, on the clinic's clock."""
-        named = links(task, "focus", self._store.base)
-        begins, ends = (one.astimezone(UTC) if one is not None else None for one in (start, end))
-        until = leaving(
-            named[0] if named else "",
-            begins,
-            ends,
-            self._papers.every("CarePlan"),
-            self._papers.every("PlanDefinition"),
-        )
-        return until.astimezone(self._papers.zone()) if until is not None else None
+        papers, named = self._papers, links(task, "focus", self._store.base)
+        plans, protocols = papers.every("CarePlan"), papers.every("PlanDefinition")
+        until = asked_times(named[0] if named else "", start, end, plans, protocols).until
+        return until.astimezone(papers.zone()) if until is not None else None
 
     # --- writing ---
 
