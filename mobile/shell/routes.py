@@ -68,6 +68,7 @@ PLACES: tuple[Place, ...] = (
     Place("/reminders", "mobile.screens.reminders.view:ReminderList", role="patient"),
     Place("/reminders/<number>", "mobile.screens.reminders.tapped:TappedReminder"),
     Place("/session/<id>/date", "mobile.screens.date_change.view:AnotherDate", "patient"),
+    Place("/session/<id>/page", "mobile.screens.day_page.view:PlainDayPage", "patient", lies="where_opened"),
     Place("/session/<id>/ate", "mobile.screens.session.ate:Ate", "patient", lies="where_opened"),
     Place("/ride/<id>", "mobile.screens.ride.view:RideHome", "patient", lies="where_opened"),
     Place("/room-card/<id>", "mobile.screens.room_card.view:OneRoomCard", "patient", lies="where_opened"),

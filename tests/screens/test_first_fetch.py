@@ -68,6 +68,7 @@ WITH_NOTHING = {
     "/session-day/<id>/hand-over": "This session is not on your plan any more.",
     "/session-day/<id>/look-ins": "This session is not on your plan any more.",
     "/session/<id>/date": "This session is not on your plan any more.",
+    "/session/<id>/page": "This session is not on your plan any more.",
     "/session/<id>/ate": "This session is not on your plan any more.",
     "/ride/<id>": "This session is not on your plan any more.",
     "/forms": "Nothing to prepare now",

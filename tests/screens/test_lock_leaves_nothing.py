@@ -37,6 +37,7 @@ NO_WORDS = {
         "/session/<id>": "no such session is here",
         "/session/<id>/calendar": "no such session is here",
         "/session/<id>/ate": "no such session is here",
+        "/session/<id>/page": "no such session is here",
         "/session/<id>/date": "no such session is here",
         "/ride/<id>": "no such session is here",
         "/calendar": "times",

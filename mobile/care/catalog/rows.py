@@ -46,6 +46,7 @@ from mobile.care.course import Course
 from mobile.care.daily_word import DAILY_WORD, SharedDailyWord, is_daily_word
 from mobile.care.date_change import DateAnswer, DateRequest, OpenTime, Room, is_date_answer
 from mobile.care.date_change.answer import DATE_ANSWER
+from mobile.care.day_page import DayPage, is_day_page
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.documents import ANSWER_PHOTO, AnswerPhoto, is_answer_photo
 from mobile.care.forms.response import Response
@@ -241,6 +242,7 @@ ROWS: tuple[Row, ...] = (
     Row(StepTask, _TASKS, whose.done_for, is_step),
     Row(Invitation, _TASKS, whose.invited, is_invitation),
     Row(RideRequest, _TASKS, whose.asked_for, is_ride_request),
+    Row(DayPage, _TASKS, whose.asked_for, is_day_page),
     Row(RideHome, _TASKS, whose.done_for, is_ride_home),
     Row(TalkingPoint, _TASKS, whose.done_for, is_talking_point),
     Row(

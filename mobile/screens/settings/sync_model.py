@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from mobile.care.catalog import ROWS as RECEIVED
+from mobile.care.day_page import DayPage
 from mobile.care.forms.documents import AnswerPhoto
 from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant
@@ -40,6 +41,7 @@ SENT_BY_A_PATIENT: Mapping[type[Noun], str] = {
     StepTask: N_("A step before your session"),
     Invitation: N_("Your invitation to a therapist from outside"),
     RideRequest: N_("Your question for a ride home"),
+    DayPage: N_("Your question for a page of your day"),
 }
 SENT_BY_STAFF: Mapping[type[Noun], str] = {
     ShareNotice: N_("The mark that you have read something"),

@@ -17,6 +17,7 @@ from mobile.care.catalog import ROWS, Who, filing, may_hold, pulls
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.consent.withdrawal import AgreementWithdrawal
 from mobile.care.daily_word import SharedDailyWord
+from mobile.care.day_page import DayPage
 from mobile.care.forms.documents import AnswerPhoto
 from mobile.care.invitation import Invitation
 from mobile.care.journal.picture import EntryPicture
@@ -171,6 +172,13 @@ def not_there_yet() -> list[dict[str, Any]]:
         language="en",
         now=NOW,
     )
+    page = DayPage.make(
+        "f47ac10b-58cc-4372-a567-0e02b2c3d491",
+        patient=ROWAN["reference"],
+        session="Appointment/rowan-session-3",
+        language="en",
+        now=NOW,
+    )
     invitation = Invitation.make(
         "f47ac10b-58cc-4372-a567-0e02b2c3d485",
         patient=ROWAN["reference"],
@@ -206,6 +214,7 @@ def not_there_yet() -> list[dict[str, Any]]:
         {**entry.to_resource(), "id": "entry-of-rowan"},
         {**invitation.to_resource(), "id": "invitation-of-rowan"},
         {**ride.to_resource(), "id": "ride-of-rowan"},
+        {**page.to_resource(), "id": "page-of-rowan"},
         {
             "resourceType": "Task",
             "id": "ride-home-of-rowan",
