@@ -13,8 +13,8 @@ from api_client.sandbox.clinic_papers import ClinicPapers, instant, moment
 from api_client.sandbox.day_facts import DayFacts, DayReader
 from api_client.sandbox.day_links import LANGUAGE, LANGUAGES
 from api_client.sandbox.exact import Json, parse
-from api_client.sandbox.handed_on import asked_in, coded, document, new_address, opened, said
-from api_client.sandbox.relations import DAY_PAGE
+from api_client.sandbox.handed_on import address_in, asked_in, coded, document, new_address, opened, said
+from api_client.sandbox.relations import DAY_PAGE, links
 from api_client.sandbox.store import Store
 
 PATH = "/day/"
@@ -68,3 +68,13 @@ class DayPages:
         language = asked_in(task, [LANGUAGE]).get(LANGUAGE, LANGUAGES[0])
         facts = self.reader.day(task, str(row.patient), said(task, MADE_FOR, "valueDateTime"))
         return DayPage(language if language in LANGUAGES else LANGUAGES[0], facts)
+
+
+def address_of_day(papers: ClinicPapers, patient: str, session: str) -> str:
+    """The address of this session's day that the patient asked for, while it is open; "" where there is none."""
+    for row in papers.tasks(DAY_PAGE):
+        task = parse(row.text).value
+        is_its = row.patient == patient and links(task, "focus", papers.store.base) == [session]
+        if is_its and task.get("status") == "accepted" and not papers.is_day_over(task):
+            return address_in(task)
+    return ""

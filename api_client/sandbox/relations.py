@@ -40,7 +40,7 @@ RIDE = "ask-for-ride"
 DAY_PAGE = "ask-for-day-page"
 """The code of a patient's question for a plain page of a day of theirs (`day_links`)."""
 TEXTS = "ask-for-text-messages"
-"""The code of a patient's wish to be reminded by text message (`text_wishes`)."""
+"""The code of a patient's wish to be reminded by text message (`texting`)."""
 HANDED_ON = (INVITATION, RIDE, DAY_PAGE, TEXTS)
 
 _OWNERS: dict[str, tuple[str, ...]] = {

@@ -1,0 +1,120 @@
+"""The words of text messages: the clinic's own list, and what is sent to confirm a number. None says a word of anybody's health.
+
+In letters of the GSM alphabet, so that a message holds 160 of them: it has no acute accent but that of "é".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, cast
+
+from api_client.sandbox.exact import Json
+from api_client.sandbox.given import CARE
+from api_client.sandbox.neutral import is_neutral
+from api_client.sandbox.texting.counting import fits
+
+SERVICE = "text-messages"
+_EXTENSION = "https://lantern.example/fhir/StructureDefinition/"
+_TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
+CONFIRM: Mapping[str, str] = {
+    "en": "Reminders were asked for at this number. Reply YES to get them, STOP for none.",
+    "es": "Se pidieron recordatorios para este celular. Responda SI para recibirlos, STOP para no.",
+}
+STOP_LINE: Mapping[str, str] = {"en": "Reply STOP to end.", "es": "Responda STOP para terminar."}
+_STOP = frozenset(
+    {
+        "stop",
+        "stopall",
+        "unsubscribe",
+        "cancel",
+        "end",
+        "quit",
+        "revoke",
+        "optout",
+        "alto",
+        "parar",
+        "baja",
+        "cancelar",
+    }
+)
+_YES = frozenset({"yes", "y", "si", "sí"})
+_START = frozenset({"start", "unstop", "empezar"})
+
+
+def heard(text: str) -> str:
+    """ "stop", "yes", "start", or "" for anything else. Of several words the first counts, so that "Stop please" stops."""
+    first = next(iter(text.strip().casefold().split()), "").strip(".,!¡¿?\"'")
+    joined = "".join(text.casefold().split())
+    for said, words in (("stop", _STOP), ("yes", _YES), ("start", _START)):
+        if first in words or joined in words:
+            return said
+    return ""
+
+
+def service_of(services: Sequence[Json]) -> Json | None:
+    """What the clinic says of its text messages; None where it has none, or says it twice."""
+    found = [one for one in services if one.get("active") is not False and _is_texting(one)]
+    return found[0] if len(found) == 1 else None
+
+
+def country_of(service: Json) -> str:
+    """Where the clinic's gateway sends; "" where it does not say."""
+    return next((str(one.get("valueCode") or "") for one in _extensions(service, "text-country")), "")
+
+
+def silent_hours(service: Json) -> int | None:
+    """After how long without a word of the app a phone counts as not reached; None: it does not say."""
+    for one in _extensions(service, "text-silent-after"):
+        length = cast("Json", one.get("valueDuration") or {})
+        value = str(length.get("value"))
+        if length.get("code") == "h" and value.isascii() and value.isdigit() and 0 < int(value) <= 720:
+            return int(value)
+    return None
+
+
+def words_of(service: Json, key: str, language: str) -> str:
+    """The text of one of the list; "" where it is not in it, or is nothing that anybody may read."""
+    for one in _extensions(service, "text-words"):
+        parts = {str(part.get("url")): part for part in _objects(one, "extension")}
+        if parts.get("key", {}).get("valueCode") == key:
+            text = _in_language(parts.get("text", {}), language)
+            return text if is_neutral(text) else ""
+    return ""
+
+
+def message(words: str, language: str, link: str) -> str:
+    """What is sent: the words, the address where there is one, and how to end it. The address is left out where it is no neutral one
+    or does not fit. "": even the words do not fit, and nothing may be sent."""
+    end = STOP_LINE[language]
+    for parts in ((words, link, end), (words, end)):
+        text = " ".join(part for part in parts if part)
+        said = text.replace(link, link.rpartition("/")[0]) if link else text  # the secret is no word
+        if words and fits(text) and is_neutral(said):
+            return text
+    return ""
+
+
+def _is_texting(service: Json) -> bool:
+    return any(
+        coding.get("system") == CARE and coding.get("code") == SERVICE
+        for concept in _objects(service, "type")
+        for coding in _objects(concept, "coding")
+    )
+
+
+def _in_language(part: Json, language: str) -> str:
+    for one in _objects(cast("Json", part.get("_valueString") or {}), "extension"):
+        said = {str(inside.get("url")): inside for inside in _objects(one, "extension")}
+        if one.get("url") == _TRANSLATION and said.get("lang", {}).get("valueCode") == language:
+            return str(said.get("content", {}).get("valueString") or "")
+    return str(part.get("valueString") or "")
+
+
+def _extensions(holder: Json, name: str) -> Iterator[Json]:
+    return (one for one in _objects(holder, "extension") if one.get("url") == _EXTENSION + name)
+
+
+def _objects(holder: Json, name: str) -> list[Json]:
+    listed: Any = holder.get(name)
+    each = cast("list[Any]", listed) if isinstance(listed, list) else []
+    return [cast("Json", one) for one in each if isinstance(one, dict)]
