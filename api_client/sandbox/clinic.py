@@ -122,7 +122,7 @@ class Sandbox:
         self.invitations.answer()
         self.rides.attend()
         self.day_pages.attend()
-        self.texts.attend()
+        self.texts.wishes.attend()
 
     def _fill(self) -> None:
         seed(self._store, self._people, self.clock(), self._without)

@@ -52,7 +52,7 @@ class TextControl:
         if not hmac.compare_digest(values.get("word", "").encode(), self.word.encode()):
             return HTMLResponse(self._page("Open this page anew, then try again."), 403, HEADERS)
         if "number" in values:
-            self.texts.hear(values["number"], values.get("text", ""))
+            self.texts.wishes.hear(values["number"], values.get("text", ""))
         await self.texts.tick()
         return RedirectResponse(PATH, 303, HEADERS)
 

@@ -45,7 +45,7 @@ class Due:
 def due(planned: Sequence[Planned], wish: Wish, zone: ZoneInfo) -> tuple[Due, ...]:
     """In time, one for each minute. `zone`: the clinic's, whose clock the quiet hours and the evening are of."""
     found: dict[datetime, Due] = {}
-    for one in sorted(_each(planned, wish, zone), key=lambda each: (each.at, each.until)):
+    for one in sorted(_each(planned, wish, zone), key=lambda each: (each.at, each.until, each.session)):
         other = found.get(one.at)
         # of two at one minute the message is of use for as long as either is
         found[one.at] = one if other is None else Due(one.at, max(one.until, other.until), other.session)
