@@ -21,9 +21,8 @@ from api_client.sandbox.texting.due import Planned, before_quiet, due, is_quiet
 from api_client.sandbox.texting.gateway import NotTaken
 from api_client.sandbox.texting.planned import planned_of
 from api_client.sandbox.texting.wishes import Wish
-from api_client.sandbox.texting.words import CONFIRM
 from tests.properties.test_agenda import ZONES
-from tests.unit.sandbox.test_texts import NUMBER, wishing
+from tests.unit.sandbox.test_texts import CONFIRM, NUMBER, wishing
 from tests.unit.sandbox.visitor import Visitor
 
 CHICAGO = ZoneInfo("America/Chicago")

@@ -15,7 +15,14 @@ from api_client.sandbox.texting.gateway import LineKind, NotTaken, SmsGateway
 from api_client.sandbox.texting.ledger import TextLedger
 from api_client.sandbox.texting.numbers import e164
 from api_client.sandbox.texting.wishes import CONFIRMED_AT, OPEN, REFUSED, Wish, wish_of
-from api_client.sandbox.texting.words import country_of, heard, service_of, silent_hours, words_of
+from api_client.sandbox.texting.words import (
+    confirmation,
+    country_of,
+    heard,
+    message,
+    service_of,
+    silent_hours,
+)
 
 MOST_CONFIRMATIONS = 3
 """A day for one patient: nobody's phone is to be filled by somebody else's wish."""
@@ -106,7 +113,7 @@ class TextWishes:
         self, patient: str, wish: Wish | None, service: Json | None, number: str, kind: LineKind
     ) -> str:
         """ "": there is no reason."""
-        if service is None or wish is None or not words_of(service, wish.words, wish.language):
+        if service is None or wish is None or not _has_words(service, wish):
             return "not_offered"
         if wish.when == "silent" and silent_hours(service) is None:
             return "not_offered"
@@ -149,6 +156,11 @@ class TextWishes:
         task = {**parse(row.text).value, **elements, "lastModified": dates.instant(self._store.now())}
         with self._store.writing():
             self._store.update(row, document(task))
+
+
+def _has_words(service: Json, wish: Wish) -> bool:
+    """Whether there is something to send, and to ask with before."""
+    return bool(message(service, wish.words, wish.language, "") and confirmation(service, wish.language))
 
 
 def _asked(row: Row) -> tuple[int, int]:

@@ -24,7 +24,7 @@ from api_client.sandbox.texting.gateway import NotTaken, SmsGateway
 from api_client.sandbox.texting.ledger import TextLedger, key_of
 from api_client.sandbox.texting.planned import planned_of
 from api_client.sandbox.texting.wishes import Wish, wish_of
-from api_client.sandbox.texting.words import CONFIRM, message, silent_hours, words_of
+from api_client.sandbox.texting.words import confirmation, message, silent_hours
 
 CONFIRMATION_LASTS = timedelta(hours=1)
 """After this long a message that asks to confirm is not tried any more."""
@@ -71,15 +71,15 @@ class Texts:
             ):
                 continue
             if task.get("status") == "accepted":
-                yield from self._confirmation(row, number, wish)
+                yield from self._confirmation(row, number, wish, service)
             elif task.get("status") == "in-progress":
                 yield from self._reminders(str(row.patient), number, wish, service)
 
-    def _confirmation(self, row: Row, number: str, wish: Wish) -> Iterator[_Message]:
-        key = key_of("confirm", row.id)
+    def _confirmation(self, row: Row, number: str, wish: Wish, service: Json) -> Iterator[_Message]:
+        key, text = key_of("confirm", row.id), confirmation(service, wish.language)
         is_fresh = self._store.now() - row.updated <= CONFIRMATION_LASTS / timedelta(milliseconds=1)
-        if is_fresh and self.ledger.may_be_tried(key):
-            yield _Message(key, str(row.patient), "confirm", number, CONFIRM[wish.language])
+        if text and is_fresh and self.ledger.may_be_tried(key):
+            yield _Message(key, str(row.patient), "confirm", number, text)
 
     def _reminders(self, patient: str, number: str, wish: Wish, service: Json) -> Iterator[_Message]:
         now, zone = datetime.fromtimestamp(self._store.now() / 1000, UTC), self._papers.zone()
@@ -104,7 +104,7 @@ class Texts:
 
     def _text(self, service: Json, wish: Wish, patient: str, one: Due) -> str:
         link = address_of_day(self._papers, patient, one.session) if wish.has_page else ""
-        return message(words_of(service, wish.words, wish.language), wish.language, link)
+        return message(service, wish.words, wish.language, link)
 
     async def _send(self, one: _Message) -> None:
         with self._lock:

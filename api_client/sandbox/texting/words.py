@@ -1,11 +1,10 @@
-"""The words of text messages: the clinic's own list, and what is sent to confirm a number. None says a word of anybody's health.
-
-In letters of the GSM alphabet, so that a message holds 160 of them: it has no acute accent but that of "é".
+"""The words of text messages, as the clinic has them: its list, what confirms a number, how to end it. None is sent that says a word
+of anybody's health, or does not fit one message.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from api_client.sandbox.exact import Json
@@ -16,11 +15,6 @@ from api_client.sandbox.texting.counting import fits
 SERVICE = "text-messages"
 _EXTENSION = "https://lantern.example/fhir/StructureDefinition/"
 _TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
-CONFIRM: Mapping[str, str] = {
-    "en": "Reminders were asked for at this number. Reply YES to get them, STOP for none.",
-    "es": "Se pidieron recordatorios para este celular. Responda SI para recibirlos, STOP para no.",
-}
-STOP_LINE: Mapping[str, str] = {"en": "Reply STOP to end.", "es": "Responda STOP para terminar."}
 _STOP = frozenset(
     {
         "stop",
@@ -77,21 +71,24 @@ def words_of(service: Json, key: str, language: str) -> str:
     for one in _extensions(service, "text-words"):
         parts = {str(part.get("url")): part for part in _objects(one, "extension")}
         if parts.get("key", {}).get("valueCode") == key:
-            text = _in_language(parts.get("text", {}), language)
-            return text if is_neutral(text) else ""
+            return _neutral(_in_language(parts.get("text", {}), language))
     return ""
 
 
-def message(words: str, language: str, link: str) -> str:
+def confirmation(service: Json, language: str) -> str:
+    """What a number is asked before anything else is sent to it; "" where the clinic has no words for it, or none that may be sent."""
+    text = next((_in_language(one, language) for one in _extensions(service, "text-confirm")), "")
+    return _neutral(text) if fits(text) else ""
+
+
+def message(service: Json, key: str, language: str, link: str) -> str:
     """What is sent: the words, the address where there is one, and how to end it. The address is left out where it is no neutral one
-    or does not fit. "": even the words do not fit, and nothing may be sent."""
-    end = STOP_LINE[language]
-    for parts in ((words, link, end), (words, end)):
-        text = " ".join(part for part in parts if part)
-        said = text.replace(link, link.rpartition("/")[0]) if link else text  # the secret is no word
-        if words and fits(text) and is_neutral(said):
-            return text
-    return ""
+    or does not fit. "": the words do not fit or are not there, and nothing may be sent."""
+    words = words_of(service, key, language)
+    end = _neutral(next((_in_language(one, language) for one in _extensions(service, "text-end")), ""))
+    is_neutral_link = is_neutral(link.rpartition("/")[0])  # the secret in it is no word
+    texts = ([f"{words} {link} {end}"] if link and is_neutral_link else []) + [f"{words} {end}"]
+    return next((text for text in texts if words and end and fits(text)), "")
 
 
 def _is_texting(service: Json) -> bool:
@@ -118,3 +115,7 @@ def _objects(holder: Json, name: str) -> list[Json]:
     listed: Any = holder.get(name)
     each = cast("list[Any]", listed) if isinstance(listed, list) else []
     return [cast("Json", one) for one in each if isinstance(one, dict)]
+
+
+def _neutral(text: str) -> str:
+    return text if is_neutral(text) else ""

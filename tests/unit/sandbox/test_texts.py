@@ -17,7 +17,7 @@ from api_client.sandbox.neutral import is_neutral
 from api_client.sandbox.texting.counting import MOST_GSM, fits
 from api_client.sandbox.texting.gateway import NotTaken
 from api_client.sandbox.texting.numbers import e164
-from api_client.sandbox.texting.words import CONFIRM, STOP_LINE, heard, message, service_of, words_of
+from api_client.sandbox.texting.words import confirmation, heard, message, service_of
 from tests.unit.sandbox.test_day_pages import asked as asked_for_page
 from tests.unit.sandbox.test_rides import HEALTH, link_of, moved, outside, said, the_session
 from tests.unit.sandbox.visitor import CARE, Visitor
@@ -28,6 +28,10 @@ NOW = datetime(
 ROWAN, NUMBER = "Patient/rowan", "+12025550177"
 EVE = datetime(2026, 6, 10, 23, 0, tzinfo=UTC)  # Wednesday, 6 PM at the clinic
 WORDS = ("due", "calendar", "hello")
+CONFIRM = {
+    "en": "Reminders were asked for at this number. Reply YES to get them, STOP for none.",
+    "es": "Se pidieron recordatorios para este celular. Responda SI para recibirlos, STOP para no.",
+}
 
 
 def wishing(**changed: str) -> dict[str, Any]:
@@ -280,25 +284,27 @@ def test_every_text_in_every_language_is_neutral_and_one_message(clinic: Sandbox
     assert service is not None
     link = "https://a-host-of-a-usual-length.example/day/" + "x" * 22
     for language in ("en", "es"):
-        texts = [
-            message(words_of(service, key, language), language, one) for key in WORDS for one in ("", link)
-        ]
-        for text in (*texts, CONFIRM[language]):
+        texts = [message(service, key, language, one) for key in WORDS for one in ("", link)]
+        for text in (*texts, confirmation(service, language)):
             assert text
             assert is_neutral(text), text
             assert HEALTH.search(text) is None, text
             assert fits(text), text
             assert text.isascii(), "in the alphabet of 160"
         assert all(link in text for text in texts[1::2])
-        assert all(STOP_LINE[language] in text for text in texts)
+        assert all("STOP" in text for text in texts)
 
 
-def test_words_that_name_what_it_is_for_are_never_sent() -> None:
-    assert message("Your ketamine session is due.", "en", "") == ""
-    assert message("Something is due.", "en", "https://ketamine-clinic.example/day/x") == (
-        "Something is due. Reply STOP to end."
-    )
-    assert message("x" * 150, "en", "") == "", "more than one message"
+def test_words_that_name_what_it_is_for_are_never_sent(clinic: Sandbox) -> None:
+    service = service_of(clinic.find("HealthcareService"))
+    assert service is not None
+    naming = "https://ketamine-clinic.example/day/x"
+    assert message(service, "due", "en", naming) == message(service, "due", "en", "")
+    for words in ("Your ketamine session is due.", "x" * 150):
+        for one in service["extension"]:
+            if one["url"].endswith("text-words"):
+                one["extension"][1]["valueString"] = words
+        assert message(service, "due", "en", "") == ""
 
 
 @pytest.mark.parametrize(
