@@ -66,6 +66,7 @@ PLACES: tuple[Place, ...] = (
     Place("/session/<id>/calendar", "mobile.screens.calendar.view:ForCalendar", role="patient"),
     Place("/calendar", "mobile.screens.calendar.view:ForCalendar", role="patient"),
     Place("/reminders", "mobile.screens.reminders.view:ReminderList", role="patient"),
+    Place("/reminders/texts", "mobile.screens.texts.view:TextMessages", role="patient"),
     Place("/reminders/<number>", "mobile.screens.reminders.tapped:TappedReminder"),
     Place("/session/<id>/date", "mobile.screens.date_change.view:AnotherDate", "patient"),
     Place("/session/<id>/page", "mobile.screens.day_page.view:PlainDayPage", "patient", lies="where_opened"),

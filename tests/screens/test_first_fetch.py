@@ -61,6 +61,7 @@ WITH_NOTHING = {
     "/session/<id>": "This session is not on your plan any more.",
     "/session/<id>/calendar": "No session with a fixed time is planned.",
     "/calendar": "No session with a fixed time is planned.",
+    "/reminders/texts": "Your clinic does not offer text messages here.",
     "/reminders": "Nothing is due now.",
     "/reminders/<number>": "This is done, or not planned any more",
     "/session-day/<id>": "This session is not on your plan any more.",

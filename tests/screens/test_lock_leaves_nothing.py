@@ -41,6 +41,7 @@ NO_WORDS = {
         "/session/<id>/date": "no such session is here",
         "/ride/<id>": "no such session is here",
         "/calendar": "times",
+        "/reminders/texts": "what the clinic offers",
         "/reminders": "what is due by the clinic’s plan",
         "/reminders/<number>": "no such reminder is here",
         "/agreements": "the clinic's papers",

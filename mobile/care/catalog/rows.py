@@ -79,6 +79,7 @@ from mobile.care.talk.message import TEAM_MESSAGE, Message, is_team_message
 from mobile.care.talk.reading_days import ReadingDays, is_reading_days
 from mobile.care.talk.reply import Reply, is_reply
 from mobile.care.talk.suggestion import Suggestion, is_suggestion
+from mobile.care.text_wish import TextWish, is_text_wish
 
 _PLANS = Asked(
     Search("course", of_me, HOUR_S, holds_words=True, alone_every_s=MINUTE_S),
@@ -242,6 +243,7 @@ ROWS: tuple[Row, ...] = (
     Row(StepTask, _TASKS, whose.done_for, is_step),
     Row(Invitation, _TASKS, whose.invited, is_invitation),
     Row(RideRequest, _TASKS, whose.asked_for, is_ride_request),
+    Row(TextWish, _TASKS, whose.asked_for, is_text_wish),
     Row(DayPage, _TASKS, whose.asked_for, is_day_page),
     Row(RideHome, _TASKS, whose.done_for, is_ride_home),
     Row(TalkingPoint, _TASKS, whose.done_for, is_talking_point),

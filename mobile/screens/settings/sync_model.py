@@ -21,6 +21,7 @@ from mobile.care.safety.alerts import Alert
 from mobile.care.safety.plan import SafetyPlan
 from mobile.care.talk.message import Message
 from mobile.care.talk.reply import Reply
+from mobile.care.text_wish import TextWish
 from mobile.i18n import N_
 from mobile.records.ports import Keeping, Noun, SendState
 from mobile.screens.shareable_words import ROWS
@@ -42,6 +43,7 @@ SENT_BY_A_PATIENT: Mapping[type[Noun], str] = {
     Invitation: N_("Your invitation to a therapist from outside"),
     RideRequest: N_("Your question for a ride home"),
     DayPage: N_("Your question for a page of your day"),
+    TextWish: N_("Your wish for text messages"),
 }
 SENT_BY_STAFF: Mapping[type[Noun], str] = {
     ShareNotice: N_("The mark that you have read something"),

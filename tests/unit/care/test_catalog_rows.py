@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from importlib import import_module
 from pkgutil import walk_packages
 from typing import Any
@@ -34,6 +34,7 @@ from mobile.care.ride_plan import RidePlan
 from mobile.care.room_card import SharedRoomCard
 from mobile.care.shared_commitment import SharedCommitment
 from mobile.care.sharing import share
+from mobile.care.text_wish import TextChoice, TextTimes, TextWish
 from mobile.wiring.setup import PATIENT_SCOPES
 
 from .samples import NOW as THEN
@@ -179,6 +180,13 @@ def not_there_yet() -> list[dict[str, Any]]:
         language="en",
         now=NOW,
     )
+    texts = TextWish.make(
+        "f47ac10b-58cc-4372-a567-0e02b2c3d492",
+        TextChoice("202-555-0177", "due", "always", has_page=False, language="en"),
+        TextTimes((time(21), time(8)), time(18), timedelta(hours=2), ("session",)),
+        patient=ROWAN["reference"],
+        now=NOW,
+    )
     invitation = Invitation.make(
         "f47ac10b-58cc-4372-a567-0e02b2c3d485",
         patient=ROWAN["reference"],
@@ -215,6 +223,7 @@ def not_there_yet() -> list[dict[str, Any]]:
         {**invitation.to_resource(), "id": "invitation-of-rowan"},
         {**ride.to_resource(), "id": "ride-of-rowan"},
         {**page.to_resource(), "id": "page-of-rowan"},
+        {**texts.to_resource(), "id": "texts-of-rowan"},
         {
             "resourceType": "Task",
             "id": "ride-home-of-rowan",
