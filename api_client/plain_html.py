@@ -21,8 +21,9 @@ HEADERS = {
 }
 """Of every page that is opened by an address somebody was handed."""
 
-_LIGHT = ("#faf6f0", "#ffffff", "#21302f", "#5b6766", "#e4ddd3", "#1f5f5b", "#ffffff")
-_DARK = ("#121819", "#1c2426", "#f1efec", "#b3bdbc", "#354042", "#8fd3c8", "#10201f")
+LIGHT = ("#FAF7F2", "#FFFFFF", "#1E2A2D", "#566469", "#E4DED4", "#1F5C57", "#FFFFFF", "#9C431F", "#FBE6DB")
+DARK = ("#12181A", "#1B2326", "#EDF2F1", "#A9B7B8", "#2C373A", "#8FD3C7", "#0C2624", "#FFB695", "#3A2A22")
+"""Ground, card, ink, muted, line, primary, on primary, support, support soft: the app's own, which a test holds these to."""
 _SHAPE = """
 body{font-family:system-ui,-apple-system,Roboto,Arial,sans-serif;font-size:106%;line-height:1.5;margin:0 auto;max-width:26em;
 padding:1.5em 1.2em 2.5em;word-wrap:break-word;overflow-wrap:break-word}
@@ -36,6 +37,7 @@ dd.also{font:1em/1.5 system-ui,Arial,sans-serif}
 ul{list-style:none;margin:0;padding:0}
 a{font-weight:bold}
 ul a,.call a{display:inline-block;padding:.55em 0;font-size:1.1em}
+a.go,a.help{display:inline-block;padding:.75em 1.4em;margin:.2em 0;border-radius:1.6em;text-decoration:none}
 button{font:bold 1.1em/1.3 system-ui,Arial,sans-serif;width:100%;min-height:3.4em;padding:.7em 1em;border-radius:2em;border:1px solid;
 background:transparent;margin:.4em 0;cursor:pointer}
 .call,footer{text-align:center}
@@ -49,7 +51,7 @@ def whole_page(language: str, title: str, inside: str) -> str:
     return (
         f'<!doctype html><html lang="{escape(language)}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
-        f'<meta name="color-scheme" content="light dark"><title>{escape(title)}</title><style>{_STYLE}</style></head>'
+        f'<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><title>{escape(title)}</title><style>{_STYLE}</style></head>'
         f"<body><main>{inside}</main></body></html>"
     )
 
@@ -70,15 +72,14 @@ def dialled(number: str) -> str:
 
 
 def _colours(palette: tuple[str, ...]) -> str:
-    ground, card, ink, soft, line, go, on = palette
+    ground, card, ink, soft, line, go, on, help_ink, help_ground = palette
     return (
         f"body{{background:{ground};color:{ink}}}.card{{background:{card};border-color:{line}}}"
         f"dl div+div,footer{{border-color:{line}}}dt,dd.also,footer,.soft{{color:{soft}}}a{{color:{go}}}"
         f"button{{border-color:{go};color:{go}}}button.go{{background:{go};color:{on}}}p[role]{{border-color:{go}}}"
+        f"a.go{{background:{go};color:{on}}}a.help{{background:{help_ground};color:{help_ink}}}"
         f"a:focus,button:focus{{outline:3px solid {ink};outline-offset:3px}}"
     )
 
 
-_STYLE = f"{_SHAPE}{_colours(_LIGHT)}@media (prefers-color-scheme:dark){{{_colours(_DARK)}}}".replace(
-    "\n", ""
-)
+_STYLE = f"{_SHAPE}{_colours(LIGHT)}@media (prefers-color-scheme:dark){{{_colours(DARK)}}}".replace("\n", "")

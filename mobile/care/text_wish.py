@@ -21,7 +21,6 @@ ASK = "ask-for-text-messages"
 NUMBER, LANGUAGE, WORDS, WHEN = "text-number", "page-language", "text-words", "text-when"
 QUIET, EVENING, LEAD, PAGE, ABOUT = "text-quiet", "text-evening", "text-lead", "text-page", "text-about"
 CONFIRMED_AT, WHY_NOT = "text-confirmed-at", "text-refused"
-LONGEST_NUMBER = 30
 _WRITTEN = re.compile(r"[+(0-9][0-9 ().\-]{5,24}", re.ASCII)
 
 TextWhen = Literal["always", "silent"]

@@ -11,7 +11,7 @@ import flet as ft
 
 from mobile.care.decision_guard import Waits
 from mobile.care.text_offer import TextOffer
-from mobile.care.text_wish import LONGEST_NUMBER, TextWish
+from mobile.care.text_wish import TextWish
 from mobile.design import parts
 from mobile.records.errors import NotSaved
 from mobile.records.ports import Keeping, SendState
@@ -49,7 +49,7 @@ class TextMessages(LiveScreen):
 
     async def load(self) -> None:
         if self.recalled is not None:
-            self.model.number, self.recalled = str(self.recalled)[:LONGEST_NUMBER], None
+            self.model.number, self.recalled = str(self.recalled), None
             self.model.is_choosing = True
             self.field.value = self.model.number
         await self.model.load()
