@@ -33,7 +33,7 @@ h2{font-size:1em;margin:1.6em 0 .5em}
 .card{border:1px solid;border-radius:1.2em;padding:.2em 1.2em;margin:0 0 1.2em}
 dl{margin:0}dl div{padding:.8em 0}dl div+div{border-top:1px solid}
 dt{font-size:.9em;font-weight:bold}dd{margin:0;font:1.3em/1.35 Georgia,serif}
-dd.also{font:1em/1.5 system-ui,Arial,sans-serif}
+dd.also,dd.line{font:1em/1.5 system-ui,Arial,sans-serif}
 ul{list-style:none;margin:0;padding:0}
 a{font-weight:bold}
 ul a,.call a{display:inline-block;padding:.55em 0;font-size:1.1em}

@@ -67,7 +67,8 @@ class _Writing:
         """The clinic's numbers and those that answer anybody, as links to call. `is_alone`: under a heading that says so already."""
         heading = "" if is_alone else f"<h2>{self._texts['call']}</h2>"
         own = [
-            f"<li>{call_link(number)}{' ' + escape(label) if label else ''}</li>" for number, label in numbers
+            f"<li>{call_link(number)}{f'<br>{escape(label)}' if label else ''}</li>"
+            for number, label in numbers
         ]
         if not own:
             own = [f"<li>{self._texts['no_number']}</li>"]
@@ -95,7 +96,7 @@ class _Writing:
         )
         rows.append(self._row("before", self._food(visit.food, at.date() if at is not None else None)))
         rows.append(
-            self._row("ride", f'<dd class="also">{self._say("ride_" + visit.ride, who=visit.driver)}</dd>')
+            self._row("ride", f'<dd class="line">{self._say("ride_" + visit.ride, who=visit.driver)}</dd>')
         )
         return f'<dl class="card">{"".join(rows)}</dl>'
 
@@ -119,7 +120,7 @@ class _Writing:
 
     def _food(self, food: Sequence[Food] | None, day: date | None) -> str:
         if food is None:
-            return f'<dd class="also">{self._texts["food_unsaid"]}</dd>'
+            return f'<dd class="line">{self._texts["food_unsaid"]}</dd>'
         lines: list[str] = []
         for one in food:
             named = f"food_{one.about}" if f"food_{one.about}" in self._texts else ""
@@ -130,10 +131,13 @@ class _Writing:
             if one.at.date() != day:
                 when = f"{when}, {weekday_words(one.at.date(), self._language)}"
             lines.append(self._say(named, time=when))
-        return "".join(f'<dd class="also">{one}</dd>' for one in dict.fromkeys(lines))
+        return "".join(f'<dd class="line">{one}</dd>' for one in dict.fromkeys(lines))
 
     def _row(self, name: str, inside: str) -> str:
         return f"<div><dt>{self._texts[name]}</dt>{inside}</div>"
 
     def _say(self, name: str, **values: str) -> str:
-        return escape(self._texts[name].format(**values))
+        words = self._texts[name].format(**values)
+        for half in (" AM", " PM"):
+            words = words.replace(half, f"\u00a0{half.strip()}")  # a time is not broken into two lines
+        return escape(words)

@@ -84,18 +84,14 @@ class TextMessages(LiveScreen):
         if offer is None:
             none = _("Your clinic does not offer text messages here.")
             return [intro, parts.notice(none)] if self.has_all else [intro]
-        rows: list[ft.Control] = [intro, self.cards.when_they_come(), self.cards.who_gets_what()]
+        rows: list[ft.Control] = [intro]
+        meant = [self.cards.when_they_come(), self.cards.who_gets_what()]
         if model.waits is not None:
             again = ask_again_button(self.s, self.records, "share", ROUTE, model.waits)
-            return [
-                *rows,
-                parts.notice(self._waits(model.waits), tone="prepare", action=again),
-                *self._leave(),
-            ]
-        rows += [
-            parts.card(self.field, *self._choices(offer)),
-            self.cards.preview(offer, model.words, self.s.language, has_page=model.has_page),
-        ]
+            waits = parts.notice(self._waits(model.waits), tone="prepare", action=again)
+            return [*rows, waits, *self._leave(), *meant]
+        preview = self.cards.preview(offer, model.words, self.s.language, has_page=model.has_page)
+        rows += [parts.card(self.field, *self._choices(offer)), preview, *meant]
         if self._trouble:
             rows.append(parts.notice(self._trouble, tone="danger", is_live=True))
         rows.append(parts.primary_button(_("Ask for text messages"), self.guard(self.on_ask)))
