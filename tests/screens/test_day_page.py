@@ -191,3 +191,38 @@ async def test_a_session_that_is_moved_shows_its_new_end_here_and_on_the_page(tm
                 "the end of the other day",
             )
     clinic.close()
+
+
+async def test_what_is_open_to_whoever_has_an_address_stands_in_what_is_shared(records: Any) -> None:
+    await receive_all(records, "rowan", [at_clinic()])
+    async with Phone(wiring(records)) as phone:
+        await phone.start("/sharing")
+        await phone.sees("Open to whoever has it")
+        await phone.sees(re.compile("whoever has its address$"))
+        await phone.tap(re.compile("^The page of a day"))
+        await phone.sees("The address of your page")
+        await phone.tap("End the page")
+        await phone.tap("End it")
+        await phone.sees("Ask for the page", "button")
+        await phone.start("/sharing")
+        await phone.sees("What I share", "heading")
+        await phone.sees_no("Open to whoever has it")
+
+
+async def test_with_an_open_page_nobody_is_told_that_nobody_can_see_anything(tmp_path: Path) -> None:
+    alone = ("CareTeam", "Practitioner", "Consent", "Communication", "Task")
+    records = await seeded(tmp_path, "rowan", without=alone)
+    for is_open in (False, True):
+        if is_open:
+            await receive_all(records, "rowan", [at_clinic()])
+        async with Phone(wiring(records)) as phone:
+            for route, words in (
+                ("/care", "Nobody can see anything"),
+                ("/sharing", "Nobody else can see anything"),
+            ):
+                await phone.start(route)
+                await phone.sees("Support")
+                if is_open:
+                    await phone.sees_no(re.compile(words))
+                else:
+                    await phone.sees(re.compile(words))

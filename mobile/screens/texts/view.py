@@ -19,11 +19,10 @@ from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.put_off import ask_again_button
 from mobile.screens.reads import guarded
 from mobile.screens.reads import text_wish as texting
+from mobile.screens.reads.open_addresses import TEXTS_ROUTE
 from mobile.screens.status_text import standing_text
 from mobile.screens.texts.cards import TextCards
 from mobile.screens.texts.model import Outcome, WishingForTexts
-
-ROUTE = "/reminders/texts"
 
 
 class TextMessages(LiveScreen):
@@ -87,7 +86,7 @@ class TextMessages(LiveScreen):
         rows: list[ft.Control] = [intro]
         meant = [self.cards.when_they_come(), self.cards.who_gets_what()]
         if model.waits is not None:
-            again = ask_again_button(self.s, self.records, "share", ROUTE, model.waits)
+            again = ask_again_button(self.s, self.records, "share", TEXTS_ROUTE, model.waits)
             waits = parts.notice(self._waits(model.waits), tone="prepare", action=again)
             return [*rows, waits, *self._leave(), *meant]
         preview = self.cards.preview(offer, model.words, self.s.language, has_page=model.has_page)
