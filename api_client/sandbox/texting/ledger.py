@@ -15,6 +15,7 @@ State = Literal["trying", "taken"]
 FIRST_WAIT_MS = 60_000
 LONGEST_WAIT_MS = 15 * 60_000
 DAY_MS = 86_400_000
+MINUTE_MS = 60_000
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class TextLedger:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._heard: dict[str, int] = {}  # what stands in the table, so that few requests write to it
         store.run(
             "CREATE TABLE IF NOT EXISTS text_begun (key TEXT PRIMARY KEY, patient TEXT NOT NULL, kind TEXT NOT NULL,"
             " state TEXT NOT NULL, tries INTEGER NOT NULL, again_at INTEGER NOT NULL, begun_at INTEGER NOT NULL)"
@@ -85,10 +87,12 @@ class TextLedger:
 
     def heard_of(self, patient: str) -> None:
         """A device of theirs asked for something; kept to the minute."""
-        now = self._store.now()
+        now, last = self._store.now(), self._heard.get(patient)
+        if last is not None and last <= now < last + MINUTE_MS:
+            return
+        self._heard[patient] = now
         self._store.run(
-            "INSERT INTO text_contact VALUES (?, ?)"
-            " ON CONFLICT (patient) DO UPDATE SET at = excluded.at WHERE excluded.at >= text_contact.at + 60000",
+            "INSERT INTO text_contact VALUES (?, ?) ON CONFLICT (patient) DO UPDATE SET at = excluded.at",
             (patient, now),
         )
 
