@@ -52,7 +52,8 @@ def _is_nearly_all_day(begins: time, ends: time) -> bool:
 
 
 @given(
-    starts=st.lists(moments, max_size=4),
+    day=moments,
+    hours=st.lists(st.integers(0, 40), max_size=4),
     quiet=st.tuples(times, times),
     evening=times,
     lead=st.sampled_from((30, 60, 120, 180)),
@@ -60,7 +61,8 @@ def _is_nearly_all_day(begins: time, ends: time) -> bool:
     zone=st.sampled_from(ZONES).map(ZoneInfo),
 )
 def test_what_is_due_is_one_a_minute_before_its_end_and_in_no_session(
-    starts: list[datetime],
+    day: datetime,
+    hours: list[int],
     quiet: tuple[time, time],
     evening: time,
     lead: int,
@@ -72,10 +74,10 @@ def test_what_is_due_is_one_a_minute_before_its_end_and_in_no_session(
             f"Appointment/{number}",
             start,
             start - timedelta(minutes=15),
-            tuple(start - timedelta(hours=hours) for hours in food),
+            tuple(start - timedelta(hours=one) for one in food),
             start + timedelta(hours=2),
         )
-        for number, start in enumerate(starts)
+        for number, start in enumerate(day + timedelta(hours=one) for one in hours)
     ]
     wish = Wish(
         NUMBER,
@@ -95,6 +97,16 @@ def test_what_is_due_is_one_a_minute_before_its_end_and_in_no_session(
         assert not any(session.there <= one.at < session.start + timedelta(hours=2) for session in planned)
     assert due(list(reversed(planned)), wish, zone) == found
     assert due([], wish, zone) == ()
+
+
+def test_a_session_in_the_night_is_spoken_of_before_the_evening_is_too_late() -> None:
+    start = datetime(2026, 6, 11, 6, 0, tzinfo=UTC)  # 1 AM at the clinic
+    none = (time(0), time(0))
+    wish = Wish(
+        NUMBER, "en", "due", "always", none, time(23, 30), timedelta(hours=3), False, frozenset({"session"})
+    )
+    found = due([Planned("Appointment/a", start, start - timedelta(minutes=15))], wish, CHICAGO)
+    assert [one.at for one in found] == [start - timedelta(hours=3, minutes=15), start - timedelta(hours=3)]
 
 
 @dataclass

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -17,6 +18,7 @@ from mobile.care.text_wish import TextWish
 from mobile.records.errors import NotSaved
 from mobile.reminders.wall_clock import QuietHours
 from mobile.screens.reads.reminders import choose
+from mobile.screens.texts.model import WishingForTexts
 from tests.screens.clinic_of import NOW, person, seeded
 from tests.screens.harness import Phone, PretendWiring
 from tests.screens.test_ride import the_session
@@ -192,6 +194,14 @@ async def test_on_the_day_of_a_session_asking_waits_and_turning_off_does_not(bot
         await phone.tap("Leave it as it is")
         await phone.tap("Turn text messages off")
         await phone.sees(re.compile("one may still come"))
+
+
+async def test_what_was_open_before_the_session_began_is_asked_about_again_at_the_tap(records: Any) -> None:
+    during = datetime.fromisoformat(the_session()["start"]).astimezone(UTC) + timedelta(minutes=5)
+    model = WishingForTexts(records, lambda: during, ZoneInfo("America/Chicago"))
+    model.number = "202-555-0177"
+    assert await model.ask("Patient/rowan", "en") == "waits"
+    assert await records.every(TextWish) == []
 
 
 async def test_a_clinic_that_does_not_offer_them_is_said_to(tmp_path: Path) -> None:

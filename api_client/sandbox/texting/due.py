@@ -57,7 +57,7 @@ def _each(planned: Iterable[Planned], wish: Wish, zone: ZoneInfo) -> Iterator[Du
     for session in every:
         for wanted, until in _wanted(session, wish, zone):
             at = before_quiet(wanted, wish.quiet, zone).replace(second=0, microsecond=0)
-            if at < until and not any(_is_on(other, at) for other in every):
+            if not any(_is_on(other, at) for other in every):
                 yield Due(at, until, session.name)
 
 

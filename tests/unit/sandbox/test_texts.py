@@ -163,12 +163,19 @@ async def test_none_is_sent_any_more(clinic: Sandbox, rowan: Visitor, change: st
 async def test_a_number_that_said_stop_gets_nothing_until_it_says_start(
     clinic: Sandbox, rowan: Visitor
 ) -> None:
-    await confirmed(clinic, rowan)
+    first = await confirmed(clinic, rowan)
     clinic.texts.wishes.hear(NUMBER, "STOP")
     again = await rowan.made(wishing())
     await clinic.texts.tick()
     assert refused(await task(rowan, again)) == "stopped"
     assert len(clinic.gateway.kept()) == 1
+    (old,) = [one for one in clinic.find("Task") if one["id"] == first["id"]]
+    clinic.write(
+        {**old, "status": "in-progress", "output": first["output"]}
+    )  # whatever becomes of the record
+    assert await at(clinic, EVE) == []
+    clinic.clock.shift((NOW - EVE).total_seconds())
+    clinic.write({**old, "status": "cancelled"})
     clinic.texts.wishes.hear(NUMBER, "start")
     again = await rowan.made(wishing())
     await clinic.texts.tick()
