@@ -16,6 +16,7 @@ from mobile.care.commitment import Commitment
 from mobile.care.consent.paper_reading import PaperReading
 from mobile.care.consent.signed_file import SignedFile
 from mobile.care.consent.signed_here import SignedHere
+from mobile.care.cost.paying import WentToPay
 from mobile.care.daily_word import DailyWord
 from mobile.care.date_change import DateDraft
 from mobile.care.forms.documents import TakenOut
@@ -134,6 +135,7 @@ MADE: Mapping[type[Noun], Callable[[Word], Noun]] = {
         new_id(), {"warning-signs": (EarlierWords(f"Planned {word()}", AT),)}, True, AT
     ),
     ReminderChoices: lambda word: ReminderChoices(is_on=True, has_detail=True, off=frozenset({"food"})),
+    WentToPay: lambda word: WentToPay(f"Invoice/{new_id()}", AT, "900.00 USD"),
     PutOff: lambda word: PutOff("delete", f"/entry/{new_id()}", AT),
     SignedFile: lambda word: SignedFile.of(word().encode()),
     SignedHere: lambda word: SignedHere(new_id(), word()),

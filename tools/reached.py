@@ -31,6 +31,10 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.OpenBrief,
     places.OpenSummary,  # mobile/screens/shared/summary
     places.CareNotes,  # mobile/screens/care_notes
+    places.HelpWithCost,  # mobile/screens/cost_help
+    places.WhoIsWhoPlace,
+    places.OnePersonOfTheTeam,  # mobile/screens/team
+    places.PracticePlace,  # mobile/screens/practice
     places.Suggest,
     places.OneMeasure,
     places.Ate,  # mobile/screens/session
@@ -63,6 +67,14 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
 )
 places.Agreements, places.AskAboutPart, places.OneAgreement, places.OnePaper  # mobile/screens/agreements
 places.OneSigned, places.SignAgreement, places.SignPaper, places.Withdraw
+(
+    places.CostAndCover,
+    places.Prices,
+    places.WaysToPay,
+    places.OneBill,
+    places.OneEstimate,
+)  # mobile/screens/cost
+places.AskAboutCost, places.AskAboutBill, places.AskAboutEstimate
 places.ForCalendar, places.ReminderList, places.RemindersPart, places.TappedReminder
 places.Messages, places.TeamMessages, places.TeamThread  # mobile/screens/messages
 places.CannotShow, places.FirstPin, places.KeyGone, places.OutOfTries, places.Starting

@@ -66,7 +66,9 @@ if TYPE_CHECKING:
         PractitionerRole,
         RelatedPerson,
     )
+    from api_client.fhir.places import HealthcareService, Location
     from api_client.fhir.planning import CarePlan, Goal, GoalTarget, PlanDefinition, Task, TaskValue
+    from api_client.fhir.prices import ChargeItemDefinition, PaymentNotice, PaymentReconciliation
     from api_client.fhir.scheduling import Appointment, AppointmentResponse
     from api_client.fhir.trust import (
         AuditEvent,
@@ -94,6 +96,7 @@ __all__ = [
     "CapabilityStatement",
     "CarePlan",
     "CareTeam",
+    "ChargeItemDefinition",
     "Claim",
     "ClaimResponse",
     "CodeableConcept",
@@ -118,9 +121,11 @@ __all__ = [
     "Extension",
     "Goal",
     "GoalTarget",
+    "HealthcareService",
     "HumanName",
     "Identifier",
     "Invoice",
+    "Location",
     "Meta",
     "Model",
     "Money",
@@ -129,6 +134,8 @@ __all__ = [
     "OperationOutcome",
     "Organization",
     "Patient",
+    "PaymentNotice",
+    "PaymentReconciliation",
     "Period",
     "PlanDefinition",
     "Practitioner",
@@ -164,7 +171,9 @@ _HOMES = {
     "messages": "Binary Communication CommunicationPayload Composition CompositionRelation CompositionSection DocumentContent DocumentReference",
     "money": "Account Claim ClaimResponse Coverage Invoice",
     "people": "AvailableTime CareTeam Organization Patient Practitioner PractitionerRole RelatedPerson",
+    "places": "HealthcareService Location",
     "planning": "CarePlan Goal GoalTarget PlanDefinition Task TaskValue",
+    "prices": "ChargeItemDefinition PaymentNotice PaymentReconciliation",
     "scheduling": "Appointment AppointmentResponse",
     "trust": "AuditEvent Consent ConsentActor ConsentData ConsentProvision Provenance ProvenanceAgent ProvenanceEntity",
 }

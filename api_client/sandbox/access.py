@@ -32,6 +32,8 @@
 - Somebody from outside whom a patient invited sees of that patient what is shared with them, and nothing else: `guests`
   says so. Nobody at the clinic sees the invitation, or who joined by it.
 - Another date of a session has rules of its own: `date_requests` says them.
+- What care costs a patient, what they paid, and the estimate the clinic gave them are theirs to read, and the coordinator's of their
+  team: `money`. No therapist and no prescriber sees them, and nobody's price list is a secret.
 - Whom a patient asks for a ride home, by an address that they hand on themselves, is theirs alone as well; what the people of
   their team see of it is a record of the clinic's own: `rides`.
 - The plain page of a day that a patient asks for, by an address of their own, and their wish to be reminded by text message are
@@ -72,6 +74,7 @@ from api_client.sandbox.guests import (
     none_handed_on,
     sees_as_guest,
 )
+from api_client.sandbox.money import IS_ESTIMATE, is_estimate_seen
 from api_client.sandbox.outcome import Refusal
 from api_client.sandbox.ownwords import check_progress, check_words, is_safety_plan
 from api_client.sandbox.papers import (
@@ -79,6 +82,7 @@ from api_client.sandbox.papers import (
     CARE,
     COORDINATOR_WRITES,
     GIVEN,
+    MONEY,
     PATIENT_WRITES,
     PUBLISHED,
     SHAREABLE,
@@ -179,11 +183,13 @@ def _seen_at_work(person: Person, type_: str, now: int) -> Condition:
         return _of_those_in_care(person, type_, now)
     if type_ == "AppointmentResponse":
         return _patients_in_care(person, now) if person.role == COORDINATOR else NOTHING
+    if type_ in MONEY:
+        return _money(person, now)
     if type_ in GIVEN:
         return either(_shared(person, type_, now), _given(person, type_, now))
     if type_ == "DocumentReference":
         named = either(_shared(person, type_, now), _in_answers(person, now))
-        return both(named, no_sealed_copy())
+        return both(either(named, both(_money(person, now), IS_ESTIMATE)), no_sealed_copy())
     if type_ in SHAREABLE:
         return _shared(person, type_, now)
     if type_ == "Communication":
@@ -206,6 +212,11 @@ def _given(person: Person, type_: str, now: int) -> Condition:
     kinds = {"intake": INTAKE, "measure": MEASURES}
     agreed = {kind: gate_or_called(person.role, person.reference, part, now) for kind, part in kinds.items()}
     return given(person.role, person.reference, type_, now, agreed)
+
+
+def _money(person: Person, now: int) -> Condition:
+    """What care costs patients whose team has them now: the coordinator's to see, and nobody else's at the clinic."""
+    return _patients_in_care(person, now) if person.role == COORDINATOR else NOTHING
 
 
 def _standing_in_care(person: Person, now: int) -> Condition:
@@ -343,7 +354,7 @@ def check_update(store: Store, person: Person, row: Row, old: Json, new: Json) -
         if any(
             stands(one)
             for one in (old, new)
-            for stands in (is_talk, is_line_read, is_date_answer, is_withdrawal)
+            for stands in (is_talk, is_line_read, is_date_answer, is_withdrawal, is_estimate_seen)
         ):
             check_only(old, new, (), "What was written to somebody stands as it was sent.")
     if row.type == "PractitionerRole" and person.is_practitioner:

@@ -36,13 +36,14 @@ from api_client.sandbox.guest_door import GuestDoor
 from api_client.sandbox.interactions import create, delete, update
 from api_client.sandbox.invitations import Invitations
 from api_client.sandbox.outcome import Refusal
+from api_client.sandbox.pay_door import PayDoor
 from api_client.sandbox.people import People
 from api_client.sandbox.reviewing import reviewed
 from api_client.sandbox.ride_answers import Rides
 from api_client.sandbox.ride_door import RideDoor
 from api_client.sandbox.scopes import granted
 from api_client.sandbox.search import search
-from api_client.sandbox.seed import INVITATIONS, seed
+from api_client.sandbox.seed import INVITATIONS, pay_pages, seed
 from api_client.sandbox.service import OWN_SERVER, FhirService
 from api_client.sandbox.serving import Serving
 from api_client.sandbox.smart import Smart
@@ -142,7 +143,12 @@ class Sandbox:
 
     def move_to(self, base_url: str) -> None:
         """Another address, before anybody has used the old one (a port that was only just given)."""
-        self._smart.base = self._store.base = base_url.rstrip("/")
+        pages, self._smart.base = pay_pages(self.base_url), base_url.rstrip("/")
+        self._store.base = self.base_url
+        self._store.run(
+            "UPDATE version SET text = replace(text, ?, ?) WHERE type = 'Invoice'",
+            (pages, pay_pages(self.base_url)),
+        )
 
     def close(self) -> None:
         """Closes the database."""
@@ -232,6 +238,7 @@ class Sandbox:
             *door.routes(),
             *RideDoor(self.rides, self._lock).routes(),
             *DayDoor(self.day_pages, self._lock).routes(),
+            *PayDoor(NAME, self.find, self.write, self.clock, is_demo=self.is_demo).routes(),
             Route("/invitation/{code}", self._invitation, methods=["GET"]),
         ]
         if self.is_demo:

@@ -17,6 +17,7 @@ PUBLISHED = frozenset(
         "ValueSet",
         "Schedule",
         "Slot",
+        "ChargeItemDefinition",
     }
 )
 STAFF = frozenset({"Practitioner", "PractitionerRole"})
@@ -24,6 +25,8 @@ CARE = frozenset({"Patient", "CareTeam", "CarePlan", "Appointment", "Task"})
 SHAREABLE = frozenset({"Goal", "QuestionnaireResponse", "DocumentReference", "Observation"})
 GIVEN = frozenset({"QuestionnaireResponse", "Observation"})
 BETWEEN = frozenset({"Consent", "Communication"})
+MONEY = frozenset({"Account", "Invoice", "PaymentReconciliation", "PaymentNotice"})
+"""What care costs one patient and what they paid: theirs to read, and the coordinator's of their team."""
 
 PATIENT_WRITES = {
     "Goal": "cud",
@@ -57,5 +60,5 @@ ABOUT = {
 SEALED_COPY = "sealed-copy"
 """The category of what a patient keeps here sealed for themselves alone."""
 COORDINATOR_WRITES = frozenset(
-    {"Appointment", "CarePlan", "ServiceRequest", "Task", "CommunicationRequest", "Invoice", "Account"}
+    {"Appointment", "CarePlan", "ServiceRequest", "Task", "CommunicationRequest", *MONEY}
 )

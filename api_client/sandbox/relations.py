@@ -70,6 +70,9 @@ _OWNERS: dict[str, tuple[str, ...]] = {
     "Account": ("subject",),
     "Invoice": ("subject", "recipient"),
     "ChargeItem": ("subject",),
+    # R4 names no patient in a payment: an extension does.
+    "PaymentReconciliation": ("extension.valueReference",),
+    "PaymentNotice": ("extension.valueReference",),
     "Coverage": ("beneficiary",),
     "Claim": ("patient",),
     "ClaimResponse": ("patient",),

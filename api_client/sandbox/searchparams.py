@@ -46,6 +46,7 @@ Organization
   name string name | active token active | type token type | partof reference partOf Organization
 Location
   name string name | status token status | organization reference managingOrganization Organization
+  partof reference partOf Location
 RelatedPerson
   patient reference patient Patient | active token active | name string name | relationship token relationship
 CareTeam
@@ -108,6 +109,7 @@ DocumentReference
   security-label token securityLabel | contenttype token content.attachment.contentType
 HealthcareService
   active token active | organization reference providedBy Organization | name string name
+  service-category token category | service-type token type | coverage-area reference coverageArea Location
 PlanDefinition
   url uri url | version token version | status token status | name string name | title string title | date date date
   type token type | topic token topic | context-type token useContext.code
@@ -159,6 +161,14 @@ Invoice
 ChargeItem
   patient reference subject Patient | subject reference subject Patient | code token code | account reference account Account
   occurrence date occurrenceDateTime,occurrencePeriod
+ChargeItemDefinition
+  url uri url | version token version | status token status | title string title | date date date
+PaymentReconciliation
+  status token status | created date created | outcome token outcome | requestor reference requestor Practitioner,Organization
+  payment-issuer reference paymentIssuer Organization
+PaymentNotice
+  status token status | created date created | request reference request | response reference response
+  provider reference provider Practitioner,Organization | payment-status token paymentStatus
 Coverage
   patient reference beneficiary Patient | beneficiary reference beneficiary Patient | status token status | type token type
 Claim

@@ -5,20 +5,26 @@ The zone is data of the clinic's; where it says none, the caller's fallback is u
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 from zoneinfo import ZoneInfo
 
+from mobile.care.address import address_lines
 from mobile.care.codes import ZONE_EXTENSION, extension
 from mobile.care.ledger.rules import RoleReads, role_reads
 from mobile.care.resource import Json, Resource, at, bound, each, extension_of, text_at
+from mobile.care.translated import Wording, extension_wording
 from mobile.noun import Kind
 
 DRAFT_READERS = extension("draft-readers")
 """Who at the clinic may read a form that is still being filled in: `nobody` or `staff`, as the clinic says itself."""
 
+ABOUT = extension("about")
+"""What the clinic says of itself (valueMarkdown, in the languages it wrote)."""
+OWN_DOCTORS = extension("own-doctors")
+"""How it works together with the doctors that a person has elsewhere, in its own words."""
 
 COMMENT = "http://hl7.org/fhir/StructureDefinition/contactpoint-comment"
 """FHIR's own place for what a number is for. What another extension says need not be for people to read."""
@@ -49,17 +55,25 @@ class Clinic(Resource):
     draft_readers: Literal["nobody", "staff"] | None = None  # None: it does not say
     record_readers: tuple[RoleReads, ...] = ()  # none: it does not say
     country: str | None = None  # ISO 3166, of its first address; decides which crisis lines are shown
+    address: tuple[str, ...] = ()  # the lines of its first one
+    about: Wording = field(default_factory=Wording)  # what it says of itself
+    own_doctors: Wording = field(default_factory=Wording)  # how its care is joined with one's own doctors
 
     @classmethod
     def read(cls, resource: Json) -> Json:
         return {
             "name": text_at(resource, "name") or "",
             "is_active": resource.get("active") is not False,
-            "phones": tuple(_phones(resource)),
+            "phones": tuple(
+                phone for holder in (resource, *each(resource, "contact")) for phone in phones_of(holder)
+            ),
             "zone_name": _zone_name(resource),
             "draft_readers": _draft_readers(resource),
             "record_readers": role_reads(resource),
             "country": text_at(resource, "address", 0, "country"),
+            "address": address_lines(at(resource, "address", 0)),
+            "about": extension_wording(resource, ABOUT),
+            "own_doctors": extension_wording(resource, OWN_DOCTORS),
         }
 
     def zone(self, otherwise: ZoneInfo) -> ZoneInfo:
@@ -92,21 +106,16 @@ def own_clinic(clinics: Iterable[Clinic], named: Collection[str]) -> Clinic | No
     return open_[0] if len(open_) == 1 else None
 
 
-def _phones(resource: Json) -> list[Phone]:
-    found: list[Phone] = []
-    for holder in (resource, *each(resource, "contact")):
-        name = text_at(holder, "purpose", "text") or text_at(holder, "purpose", "coding", 0, "display") or ""
-        for point in each(holder, "telecom"):
-            number = text_at(point, "value")
-            # "old" is FHIR's word for a number that is no longer theirs
-            if number and point.get("system") in ("phone", "sms") and point.get("use") != "old":
-                stated = text_at(extension_of(point, COMMENT), "valueString") or name
-                since, until = (
-                    bound(at(point, "period", "start")),
-                    bound(at(point, "period", "end"), is_end=True),
-                )
-                found.append(Phone(number, stated, point.get("system") == "sms", since, until))
-    return found
+def phones_of(holder: Json) -> Iterator[Phone]:
+    """Every number that an organization, a contact of it or a service gives (`telecom`); an old one is not theirs any more."""
+    name = text_at(holder, "purpose", "text") or text_at(holder, "purpose", "coding", 0, "display") or ""
+    for point in each(holder, "telecom"):
+        number = text_at(point, "value")
+        # "old" is FHIR's word for a number that is no longer theirs
+        if number and point.get("system") in ("phone", "sms") and point.get("use") != "old":
+            stated = text_at(extension_of(point, COMMENT), "valueString") or name
+            since, until = bound(at(point, "period", "start")), bound(at(point, "period", "end"), is_end=True)
+            yield Phone(number, stated, point.get("system") == "sms", since, until)
 
 
 def _draft_readers(resource: Json) -> Literal["nobody", "staff"] | None:

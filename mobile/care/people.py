@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
-from mobile.care.resource import Json, Resource, at, bound, each, text_at, texts
+from mobile.care.resource import Json, Resource, at, bound, day_of, each, text_at, texts
 from mobile.noun import Kind
 
 _READS_INTENTIONS = ("therap", "terape", "psychother", "counsel", "integration")
@@ -87,6 +87,8 @@ class Member:
     role_codes: tuple[str, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
+    first_day: date | None = None  # where the clinic names a day and no hour: that day, in every zone
+    last_day: date | None = None
 
     @property
     def is_practitioner(self) -> bool:
@@ -132,7 +134,8 @@ def readers(teams: Iterable[CareTeam], now: datetime) -> list[Member]:
     for team in teams:
         ends = team.until
         for member in team.members if team.is_active and (ends is None or ends > now) else ():
-            if member.is_practitioner and (member.until is None or member.until > now):
+            has_begun = member.since is None or member.since <= now
+            if member.is_practitioner and has_begun and (member.until is None or member.until > now):
                 listed.setdefault(member.reference, member)
     return sorted(listed.values(), key=lambda member: not member.is_therapist)
 
@@ -173,7 +176,14 @@ def _member(part: Json) -> Member | None:
         role_codes=codes,
         since=bound(at(part, "period", "start")),
         until=bound(at(part, "period", "end"), is_end=True),
+        first_day=_bare_day(at(part, "period", "start")),
+        last_day=_bare_day(at(part, "period", "end")),
     )
+
+
+def _bare_day(text: object) -> date | None:
+    is_bare = isinstance(text, str) and "T" not in text
+    return day_of(text) if is_bare else None
 
 
 def _numbers(resource: Json) -> list[Number]:

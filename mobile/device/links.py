@@ -1,4 +1,4 @@
-"""Calls and texts, made by the client within the person's own tap: browsers refuse anything later. Nothing dials by itself."""
+"""Calls, texts and pages of others, opened by the client within the person's own tap: browsers refuse anything later. Nothing dials by itself."""
 
 from __future__ import annotations
 
@@ -162,6 +162,12 @@ def opens(part: ft.Control, link: str) -> ft.Control:
     # The attribute is set, not passed: parts build the button and know nothing of links.
     button = _button_in(part)
     button.action = ft.OpenUrl(link, target=ft.UrlTarget.SELF)
+    return part
+
+
+def opens_page(part: ft.Control, address: str) -> ft.Control:
+    """The same for somebody else's page: beside Lantern, which stays as it is."""
+    _button_in(part).action = ft.OpenUrl(address, target=ft.UrlTarget.BLANK)
     return part
 
 

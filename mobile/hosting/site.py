@@ -41,7 +41,7 @@ LATE = f"{RETURN}/late"
 NUMBERS = "/numbers"
 """Whom to call, as a page that any browser opens. At a clinic's own server it has the clinic's numbers too."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-CLINIC_PATHS = ("/fhir", "/auth", "/demo", "/invitation", "/coming", "/day", "/numbers")
+CLINIC_PATHS = ("/fhir", "/auth", "/demo", "/invitation", "/coming", "/day", "/numbers", "/example-pay")
 ISOLATED = [
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-embedder-policy", b"require-corp"),

@@ -88,6 +88,11 @@ class Database:
             raise Locked
         return self._connection
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether it is open and nothing is asked of it: what is known in memory is all there is."""
+        return self._thread is not None and self._thread.is_at_rest and self._connection is not None
+
     @staticmethod
     def has_file(folder: Path) -> bool:
         """Whether there is anything at all. Raises NotSaved when the folder cannot be read."""

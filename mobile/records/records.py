@@ -78,7 +78,7 @@ class Records:
         self._local_writes = LocalWrites(context, self._rows, self._links, self._queue)
         self.hiding = HiddenRecords(database, context, self._rows, self._local_writes)
         """What a second PIN keeps apart."""
-        self._remembered = Remembered(self._lines)
+        self._remembered = Remembered(self._lines, self._is_settled)
         self._server_replica = ServerReplica(context, self._rows, self._links, self._queue)
         self._copier = Copier(context, self._rows, self._links, self._queue)
         self._bringer = Bringer(context, self._rows, self._links, self._queue)
@@ -151,6 +151,9 @@ class Records:
 
     async def _lines(self, kind: str, is_new: bool) -> list[tuple[int, str | None]]:
         return await self._database.call(self._local_writes.lines, kind, is_new)
+
+    def _is_settled(self, kind: str) -> bool:
+        return self._database.is_at_rest and not self._rows.changes.has(self._context.kind(kind))
 
     async def unsent(self, noun: type[Noun]) -> Mapping[str, Standing]:
         return await self._database.call(self._local_writes.unsent, noun.KIND.name)

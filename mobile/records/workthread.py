@@ -25,6 +25,7 @@ class WorkThread:
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._door = threading.Lock()
         self._is_over = False
+        self._taken = self._done = 0
         self._thread = threading.Thread(target=self._work, name="lantern-records", daemon=True)
         self._thread.start()
 
@@ -41,14 +42,15 @@ class WorkThread:
         answer: asyncio.Future[R] = loop.create_future()
 
         def job() -> None:
-            if answer.cancelled():
-                return
-            try:
-                result = work(*args)
-            except BaseException as error:
-                tell(answer.set_exception, error)
-            else:
-                tell(answer.set_result, result)
+            settle: Callable[[Any], None]
+            settle, value = answer.set_result, None
+            if not answer.cancelled():
+                try:
+                    value = work(*args)
+                except BaseException as error:
+                    settle, value = answer.set_exception, error
+            self._done += 1  # before anybody hears of it: who has its answer finds the thread at rest
+            tell(settle, value)
 
         def tell(settle: Callable[[Any], None], value: Any) -> None:
             with suppress(RuntimeError):  # the loop is closed: nobody waits any more
@@ -57,8 +59,14 @@ class WorkThread:
         with self._door:
             if self._is_over:
                 raise Locked
+            self._taken += 1
             self._jobs.put(job)
         return await answer
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether nothing waits and nothing runs: whoever asks now would be next."""
+        return self._taken == self._done and not self._is_over
 
     def end(self, last: Job) -> None:
         """Lets everything that waits be done, then `last`, and returns when the thread is over."""

@@ -42,6 +42,7 @@ def part_named(s: Surroundings, entry: Entry) -> str:
         "rides": s.ngettext("{n} ride home, and its answer", "{n} rides home, and their answers", n),
         "lines": s.ngettext("{n} note of your care team", "{n} notes of your care team", n),
         "lines_read": s.ngettext("{n} mark that you read a note", "{n} marks that you read a note", n),
+        "costs": s.ngettext("{n} bill, payment or estimate", "{n} bills, payments and estimates", n),
         "safety_plan": _("Safety plan"),
         "care": _("Your sessions, plan and steps"),
         "invitation": _("Your invitation, with your name"),
@@ -89,6 +90,7 @@ def _short(s: Surroundings, copies: Iterable[type[SharedRecord]]) -> Mapping[Wha
         "rides": _("who takes you home"),
         "alerts": _("calls for help"),
         "lines": _("the care team’s notes for you"),
+        "costs": _("what your care costs"),
         "safety_plan": _("safety plan"),
         "care": _("session times and steps"),
         "invitation": _("invitations"),
@@ -104,7 +106,7 @@ def right_text(s: Surroundings, entry: Entry) -> str:
     right = {
         "chosen": _("You chose it") if entry.count == 1 else _("You chose each"),
         "agreed": _("Your agreement"),
-        "treating": _("To treat you"),
+        "treating": _("To do your bills") if entry.what == "costs" else _("To treat you"),
         "told": _("To help you"),
         "party": _("Between you and them")
         if entry.what in ("replies", "suggestions", "invitation")
@@ -142,7 +144,7 @@ def stays_text(s: Surroundings, entry: Entry, name: str) -> str:
         return _(
             "Your care team wrote it, for you to read too. What was written stays in your clinic’s record."
         )
-    if entry.what in ("messages", "dates", "rides"):
+    if entry.what in ("messages", "dates", "rides", "costs"):
         return _between_text(s, entry)
     if entry.what == "invitation":
         return _("It holds your name, and that you invited them. They see whether it stands or was ended.")
@@ -167,12 +169,15 @@ def stays_text(s: Surroundings, entry: Entry, name: str) -> str:
 
 
 def _between_text(s: Surroundings, entry: Entry) -> str:
-    """Of what the patient and the clinic wrote to each other about times and care."""
+    """Of what the patient and the clinic wrote to each other about times and care, and of bills."""
     _ = s._
     return {
         "messages": _("You sent it to your care team. What a clinic was given stays in its record."),
         "dates": _(
             "You asked your clinic for another date, or it answered. It stays in your clinic’s record."
+        ),
+        "costs": _(
+            "Your clinic’s bills, what was paid, and its estimates. Whoever does the bills there sees them. They stay in your clinic’s record."
         ),
         "rides": _(
             "Whom you asked to take you home, their number where you gave it, and what they answered. "

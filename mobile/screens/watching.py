@@ -13,10 +13,13 @@ from functools import partial
 from typing import ClassVar
 
 from mobile.noun import Noun
+from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Screen
 
 GATHER_S = 0.1
 """Commits of one sync come in a row: they are waited for, so that the place does not look for each."""
+FIRST_FETCH_S = 0.5
+"""While all that the clinic has comes for the first time, and the place says so: half of a sign-in's work was looking again."""
 
 
 class WatchingScreen(Screen):
@@ -76,6 +79,6 @@ class WatchingScreen(Screen):
             self.s.run(self._look())
 
     async def _look(self) -> None:
-        await asyncio.sleep(GATHER_S)
+        await asyncio.sleep(GATHER_S if has_all(self.s) else FIRST_FETCH_S)
         self._is_look_due = False
         await self.look_again()

@@ -36,7 +36,7 @@ class Keyboard:
         before, self._place = self._place, place if place is not None and place.hears_keys() else None
         if self._place is not before:
             parts.leaves_off_writing(self._page)
-        self._page.on_keyboard_event = self._pressed if self._place is not None else None
+        parts.heard_by_place(self._page, self._pressed if self._place is not None else None)
 
     async def _heard(self, e: ft.KeyboardEvent) -> None:
         ft.context.disable_auto_update()

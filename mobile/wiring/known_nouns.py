@@ -10,6 +10,7 @@ from mobile.care.consent.signed_file import SignedFile
 from mobile.care.consent.signed_here import SignedHere
 from mobile.care.consent.standing import AgreementStanding
 from mobile.care.consent.withdrawal import AgreementWithdrawal
+from mobile.care.cost.paying import WentToPay
 from mobile.care.date_change import DateDraft
 from mobile.care.forms.documents import TakenOut
 from mobile.care.forms.here import DraftHere, PlaceChoice
@@ -61,6 +62,7 @@ _ONLY_HERE: tuple[type[Noun], ...] = (
     TalkDraft,
     VoiceNote,
     VoicePiece,
+    WentToPay,
 )
 
 

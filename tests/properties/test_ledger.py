@@ -134,7 +134,7 @@ async def test_what_each_sample_person_can_read_is_what_the_ledgers_say(
         one.reference.split("/")[1]: {(part.what, part.why) for part in one.entries} for one in rowan.readers
     }
     care = {("care", "treating"), ("safety_plan", "treating")}
-    assert parts["coordinator"] == {("care", "treating")}
+    assert parts["coordinator"] == {("care", "treating"), ("costs", "treating")}
     care |= {("lines", "treating")}
     assert parts["dr-ash"] == {
         *care,

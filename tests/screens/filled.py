@@ -23,7 +23,14 @@ from mobile.care.shared_kinds import SHAREABLE
 from mobile.care.sharing import Reader, new_id, share
 from mobile.care.summary import SummaryLine, Whose
 from mobile.care.talk.correspondence import Between
-from mobile.care.talk.draft import BEGINS, TalkDraft, line_thread, suggestion_thread, team_thread
+from mobile.care.talk.draft import (
+    BEGINS,
+    TalkDraft,
+    line_thread,
+    question_thread,
+    suggestion_thread,
+    team_thread,
+)
 from mobile.care.talk.message import Message
 from mobile.care.talk.reply import Reply
 from mobile.care.talk.suggestion import Suggestion
@@ -139,7 +146,8 @@ async def _own(records: Any, word: Words) -> dict[str, str]:
     handed["identifier"] = {"system": "urn:ietf:rfc:3986", "value": f"urn:uuid:{new_id()}"}
     await receive_all(records, "rowan", [handed])
     (done,) = [one for one in await records.every(Response) if one.server_id == "sent1"]
-    return {**ids, "/form/": begun.id, "/answers/": done.id, "/sharing/invitation/": invitation.id}
+    bill = {"/cost/bill/": "rowan-bill-3", "/cost/estimate/": "rowan-estimate"}
+    return {**ids, **bill, "/form/": begun.id, "/answers/": done.id, "/sharing/invitation/": invitation.id}
 
 
 async def _heard(records: Any, word: Words, ids: Mapping[str, str]) -> None:
@@ -163,8 +171,12 @@ async def _heard(records: Any, word: Words, ids: Mapping[str, str]) -> None:
         [
             TalkDraft(BEGINS + new_id(), copy.id, to_sam.patient, NOW, word()),
             TalkDraft(BEGINS + new_id(), team_thread(ME), ME, NOW, word()),
+            *(TalkDraft(BEGINS + new_id(), question_thread(ME, one), ME, NOW, word()) for one in QUESTIONS),
         ]
     )
+
+
+QUESTIONS = ("cost", "cost/bill/rowan-bill-3", "cost/estimate/rowan-estimate")
 
 
 # --- who reads it ---

@@ -47,7 +47,7 @@ async def test_care_says_of_each_what_they_read(tmp_path: Path) -> None:
         await phone.sees(
             "Prescriber · Reads: check-ins, intake forms, safety plan, the care team’s notes for you, session times and steps"
         )
-        await phone.sees("Coordinator · Reads: session times and steps. No answers")
+        await phone.sees("Coordinator · Reads: what your care costs, session times and steps. No answers")
         await phone.sees("3 people can see something")
         assert not phone.find(re.compile("Nothing is shared with them"))
 

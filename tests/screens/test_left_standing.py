@@ -35,6 +35,10 @@ PATIENTS_PLACES = (
     "/intentions",
     "/sharing",
     "/messages",
+    "/team",
+    "/team/Practitioner%2Fsam",
+    "/practice",
+    "/help-with-cost",
     "/answers/rowan-health-history-1",
 )
 THERAPISTS_PLACES = ("/shared/p1", "/shared/p1/i1")

@@ -34,7 +34,7 @@ async def test_every_arrow_of_every_place_leads_somewhere(name: str, tmp_path: P
         await phone.start("/")
         for route in (
             "/", "/journal", "/plan", "/care", "/forms", "/measures", "/measures/phq-9", "/safety-plan", "/intentions",
-            "/sharing", "/settings", "/settings/about", "/settings/lock", "/support",
+            "/sharing", "/team", "/team/Practitioner%2Fsam", "/practice", "/help-with-cost", "/settings", "/settings/about", "/settings/lock", "/support",
         ):  # fmt: skip
             await phone.goes_to(route)
             assert list(untapped(phone.top)) == [], route
@@ -55,12 +55,13 @@ async def test_a_step_on_plan_leads_to_where_it_leads_on_the_board(tmp_path: Pat
             await phone.goes_to("/plan")
 
 
-async def test_a_member_of_the_team_leads_to_what_they_read(tmp_path: Path) -> None:
+async def test_a_member_of_the_team_leads_to_who_they_are_and_what_they_read(tmp_path: Path) -> None:
     wiring = PretendWiring(records=await seeded(tmp_path, "rowan"), person=person("rowan"), at=NOW)
     async with Phone(wiring) as phone:
         await phone.start("/care")
         await phone.tap(re.compile("^Sam Fixture"), "button")
-        assert phone.page.route == "/sharing"
+        assert phone.page.route == "/team/Practitioner%2Fsam"
+        await phone.sees("What they can see of yours")
 
 
 async def test_a_session_among_the_answers_of_a_measure_leads_to_the_plan(tmp_path: Path) -> None:

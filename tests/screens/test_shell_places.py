@@ -25,7 +25,10 @@ PARTS = {
     "step": "records",
     "measure": "phq-9",
     "number": "1",
+    "who": "Practitioner%2Fsam",
 }
+OWN_NAMES = {"English"}
+"""Where a language is chosen, it is called as its own people call it."""
 
 
 def route_of(place: Place) -> str:
@@ -37,7 +40,7 @@ def english_only() -> set[str]:
     """Sentences of the app that read otherwise in Spanish: seen in a Spanish screen, somebody forgot `_`."""
     spanish = Speech("es").gettext
     said = {messages.key_of(one.what) for one in messages.every_sentence()}
-    return {words for words in said if "{" not in words and spanish(words) != words}
+    return {words for words in said if "{" not in words and spanish(words) != words} - OWN_NAMES
 
 
 async def at(place: Place, folder: Path, *, language: str = "en", width: int = 390) -> Phone:

@@ -13,8 +13,11 @@ from importlib.resources import files
 from typing import Any
 
 from api_client.sandbox.exact import Document, Json, parse
+from api_client.sandbox.pay_door import PATH as PAY_PATH
 from api_client.sandbox.people import Account, People
 from api_client.sandbox.seed.charts import charts
+from api_client.sandbox.seed.cost import PAGES
+from api_client.sandbox.seed.cost_help import cost_help, regions
 from api_client.sandbox.seed.open_times import open_times, rooms
 from api_client.sandbox.seed.published import published
 from api_client.sandbox.seed.when import Days
@@ -67,10 +70,23 @@ def seed(store: Store, people: People, now: datetime, without: Collection[str] =
     """
     for at, document in _dated(Days.at(now)):
         if document.value["resourceType"] not in without:
+            document = placed(document, store.base)
             with store.writing(at=at):
                 store.create(document, document.value["id"])
     for account in ACCOUNTS:
         people.add(account)
+
+
+def placed(document: Document, base: str) -> Document:
+    """With this clinic's own pages where a bill is paid. `base`: its FHIR address."""
+    if document.value["resourceType"] != "Invoice":
+        return document
+    return parse(document.text.replace(PAGES, pay_pages(base)))
+
+
+def pay_pages(base: str) -> str:
+    """Where its pages for paying begin."""
+    return f"{base.removesuffix('/fhir')}{PAY_PATH}"
 
 
 @lru_cache(maxsize=2)
@@ -79,7 +95,8 @@ def _dated(days: Days) -> tuple[tuple[int, Document], ...]:
     opened = days.ms(-400, "08:00")
     dated = [(opened, _document(one)) for one in _content("clinic.json")]
     dated += [(opened, document) for document in published()]
-    dated += [(opened, _document(one)) for one in rooms()]
+    dated += [(opened, _document(one)) for one in (*rooms(), *regions(), *_content("practice.json"))]
+    dated += [(days.ms(-12, "08:30"), _document(one)) for one in cost_help(days)]
     dated += [(days.ms(-14, "08:00"), _document(one)) for one in open_times(days)]
     for chart in charts(days):
         dated += [(days.ms(offset, clock), _document(one)) for offset, clock, one in chart.made]

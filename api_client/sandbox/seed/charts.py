@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api_client.sandbox.exact import Json
-from api_client.sandbox.seed import agreements, given_on, stories, summary
+from api_client.sandbox.seed import agreements, cost, given_on, stories, summary
 from api_client.sandbox.seed.records import Chart, VisitKind, day_medicine
 from api_client.sandbox.seed.when import Days
 
@@ -30,8 +30,10 @@ def charts(days: Days) -> list[Chart]:
 def rowan(days: Days) -> Chart:
     """Between the second and the third of six sessions."""
     chart = Chart(days, "rowan")
-    chart.patient(-30, "Rowan", "Sample", "1988-04-12", "+1-202-555-0151")
-    chart.team(-30, ["sam", "dr-ash", "coordinator"])
+    chart.patient(
+        -30, "Rowan", "Sample", "1988-04-12", "+1-202-555-0151", own_doctor="Dr. Lee Invented, Exampleton"
+    )
+    chart.team(-30, ["sam", "dr-ash", "coordinator"], left={"nia": -9})
     done = [
         chart.session(1, -7, "10:30", SESSION, "fulfilled"),
         chart.session(2, -3, "10:30", SESSION, "fulfilled"),
@@ -76,6 +78,7 @@ def rowan(days: Days) -> Chart:
     )
     summary.rowan(chart)
     agreements.rowan(chart)
+    cost.rowan(chart)
     return chart
 
 
@@ -110,6 +113,7 @@ def ines(days: Days) -> Chart:
     ready = stories.ines(chart)
     chart.plan(-2, "Getting ready to start", "example-iv-six", [visit], 0, status="draft", also=ready)
     agreements.ines(chart)
+    cost.ines(chart)
     return chart
 
 
@@ -147,6 +151,7 @@ def marlow(days: Days) -> Chart:
     given_on.marlow(chart, single[3])
     summary.marlow(chart)
     agreements.marlow(chart)
+    cost.marlow(chart)
     return chart
 
 
@@ -178,4 +183,5 @@ def tova(days: Days) -> Chart:
     )
     summary.tova(chart)
     agreements.tova(chart)
+    cost.tova(chart)
     return chart

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from api_client.sandbox.exact import Json
 from api_client.sandbox.seed.when import Days
@@ -14,8 +15,14 @@ EXTENSION = "https://lantern.example/fhir/StructureDefinition"
 TERMS = "http://terminology.hl7.org/CodeSystem"
 _SPACE = uuid.UUID("5d1c0a52-6a0e-4d0f-9a57-2f1f4f0b6a10")
 
-ROLES = {"sam": "Integration therapist", "dr-ash": "Prescriber", "coordinator": "Coordinator"}
-NAMES = {"sam": "Sam Fixture", "dr-ash": "Dr. Ash Prototype", "coordinator": "Quinn Template"}
+ROLES = {"sam": "Integration therapist", "dr-ash": "Prescriber", "coordinator": "Coordinator", "nia": "Nurse"}
+NAMES = {
+    "sam": "Sam Fixture",
+    "dr-ash": "Dr. Ash Prototype",
+    "coordinator": "Quinn Template",
+    "nia": "Nia Example",
+}
+NOBODY: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -44,15 +51,24 @@ class Chart:
         self.made.append((offset, clock, resource))
 
     def patient(
-        self, offset: int, given: str, family: str, born: str, phone: str, *, contact: Sequence[Json] = ()
+        self,
+        offset: int,
+        given: str,
+        family: str,
+        born: str,
+        phone: str,
+        *,
+        contact: Sequence[Json] = (),
+        own_doctor: str = "",
     ) -> None:
-        """`contact`: whoever the clinic's record names beside them."""
+        """`contact`: whoever the clinic's record names beside them. `own_doctor`: the name of a doctor elsewhere."""
         name = {"use": "official", "text": f"{given} {family}", "family": family, "given": [given]}
         self.add(
             offset,
             "09:00",
             {
                 **({"contact": list(contact)} if contact else {}),
+                **({"generalPractitioner": [{"display": own_doctor}]} if own_doctor else {}),
                 "resourceType": "Patient",
                 "id": self.id,
                 "identifier": [
@@ -69,8 +85,11 @@ class Chart:
             },
         )
 
-    def team(self, offset: int, members: Sequence[str]) -> None:
+    def team(self, offset: int, members: Sequence[str], *, left: Mapping[str, int] = NOBODY) -> None:
+        """`left`: who was on it too, each until that day."""
         since = {"start": self.days.date(offset)}
+        periods = {one: since for one in members}
+        periods |= {one: {**since, "end": self.days.date(until)} for one, until in left.items()}
         self.add(
             offset,
             "09:05",
@@ -90,9 +109,9 @@ class Chart:
                             }
                         ],
                         "member": {"reference": f"Practitioner/{one}", "display": NAMES[one]},
-                        "period": since,
+                        "period": period,
                     }
-                    for one in members
+                    for one, period in periods.items()
                 ],
                 "managingOrganization": [{"reference": "Organization/clinic"}],
             },
@@ -257,6 +276,11 @@ def day_medicine(name: tuple[str, str], words: tuple[str, str], written: str) ->
             "_description": _spanish(words[1]),
         }
     }
+
+
+def translated(element: str, words: tuple[str, str]) -> Json:
+    """An element with a text in English, and its Spanish beside it."""
+    return {element: words[0], f"_{element}": _spanish(words[1])}
 
 
 def _spanish(text: str) -> Json:

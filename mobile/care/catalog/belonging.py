@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mobile.care.catalog.who import Who
+from mobile.care.cost.payment import payer_of
 from mobile.care.resource import Json, at, each, text_at
 from mobile.care.summary import is_for_patient
 
@@ -28,6 +29,17 @@ def themselves(resource: Json, who: Who) -> bool:
 def subject(resource: Json, who: Who) -> bool:
     """What is about a patient."""
     return who.role == "practitioner" or who.is_me(at(resource, "subject", "reference"))
+
+
+def among_subjects(resource: Json, who: Who) -> bool:
+    """What is about a patient, where FHIR lets it be about several."""
+    named = [text_at(one, "reference") for one in each(resource, "subject")]
+    return who.role == "practitioner" or (bool(named) and all(map(who.is_me, named)))
+
+
+def paid_by(resource: Json, who: Who) -> bool:
+    """A payment of this patient's: R4 names no patient in one, so one that says nobody's is nobody's."""
+    return who.role == "practitioner" or who.is_me(payer_of(resource))
 
 
 def lines_for(resource: Json, who: Who) -> bool:

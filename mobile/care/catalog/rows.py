@@ -18,11 +18,13 @@ from mobile.care.catalog.holding import (
 )
 from mobile.care.catalog.row import Row
 from mobile.care.catalog.search import (
+    DAY_S,
     HOUR_S,
     MINUTE_S,
     MINUTES_S,
     SOON_S,
     Asked,
+    Params,
     Search,
     by_all,
     everything,
@@ -42,6 +44,13 @@ from mobile.care.consent.signed import SignedAgreement, is_signed_agreement
 from mobile.care.consent.standing import AgreementStanding, is_agreement_standing
 from mobile.care.consent.talking_point import TalkingPoint, is_talking_point
 from mobile.care.consent.withdrawal import AgreementWithdrawal, is_agreement_withdrawal
+from mobile.care.cost.account import CostAccount
+from mobile.care.cost.bill import Bill
+from mobile.care.cost.estimate import ESTIMATE, Estimate, EstimateSeen, is_estimate, is_estimate_seen
+from mobile.care.cost.payment import Payment, PaymentNotice
+from mobile.care.cost.price import Price
+from mobile.care.cost.ways import WayToPay, is_way_to_pay
+from mobile.care.cost_help.offer import CostHelp, is_cost_help
 from mobile.care.course import Course
 from mobile.care.daily_word import DAILY_WORD, SharedDailyWord, is_daily_word
 from mobile.care.date_change import DateAnswer, DateRequest, OpenTime, Room, is_date_answer
@@ -55,6 +64,7 @@ from mobile.care.invitation import Invitation, is_invitation
 from mobile.care.journal.shared_entry import SharedEntry, is_journal_entry
 from mobile.care.journal.shared_picture import SHARED_PICTURE, SharedPicture, is_shared_picture
 from mobile.care.journal.shared_voice import SHARED_VOICE, SharedVoice, is_shared_voice
+from mobile.care.locations import Location
 from mobile.care.measures.agreement import MeasuresGrant, is_measures_grant
 from mobile.care.measures.measured import Measured, is_survey
 from mobile.care.not_to_bring_up import NOT_TO_BRING_UP, SharedNotToBringUp, is_not_to_bring_up
@@ -80,12 +90,15 @@ from mobile.care.talk.reading_days import ReadingDays, is_reading_days
 from mobile.care.talk.reply import Reply, is_reply
 from mobile.care.talk.suggestion import Suggestion, is_suggestion
 from mobile.care.text_wish import TextWish, is_text_wish
+from mobile.care.who.staff_role import StaffRole
 
 _PLANS = Asked(
     Search("course", of_me, HOUR_S, holds_words=True, alone_every_s=MINUTE_S),
     Search("courses", everything, HOUR_S, alone_every_s=MINUTE_S),
 )
 _PROTOCOLS = by_all("protocols")
+_SERVICES = by_all("services")
+_STAFF_ROLES = by_all("reading_days")
 _GRANTS = Asked(
     Search("grants", of_me, HOUR_S, is_own=True), Search("grants", naming_me("actor"), SOON_S, is_own=False)
 )
@@ -133,6 +146,11 @@ def _along(key: str, code: str) -> Asked:
     return Asked(own, opened)
 
 
+def _of_my_money(key: str, params: Params, alone_every_s: float = HOUR_S) -> Asked:
+    """What the clinic writes of what a patient's care costs."""
+    return Asked(Search(key, params, HOUR_S, alone_every_s=alone_every_s), None)
+
+
 ROWS: tuple[Row, ...] = (
     Row(
         Patient,
@@ -152,9 +170,13 @@ ROWS: tuple[Row, ...] = (
         noted=lambda opened, noun: opened.agreed.note_team(noun),
     ),
     Row(Clinic, by_all("clinic"), whose.anybodys),
-    Row(ClinicService, by_all("services"), whose.anybodys),
+    Row(CostHelp, _SERVICES, whose.anybodys, is_cost_help),
+    Row(WayToPay, _SERVICES, whose.anybodys, is_way_to_pay),
+    Row(ClinicService, _SERVICES, whose.anybodys),
+    Row(Location, by_all("locations", alone_every_s=HOUR_S), whose.anybodys),
     Row(Practitioner, by_all("practitioners"), whose.anybodys),
-    Row(ReadingDays, by_all("reading_days"), whose.anybodys, is_reading_days),
+    Row(ReadingDays, _STAFF_ROLES, whose.anybodys, is_reading_days),
+    Row(StaffRole, _STAFF_ROLES, whose.anybodys),
     Row(SafetyPlan, _PLANS, whose.subject, is_safety_plan),
     Row(Course, _PLANS, whose.subject),
     Row(
@@ -238,6 +260,28 @@ ROWS: tuple[Row, ...] = (
         ),
         whose.subject,
         is_paper_agreement,
+        holding=opened_by_a_grant("DocumentReference"),
+    ),
+    # What care costs is the patient's to see; at the clinic their own programs show it.
+    Row(Price, Asked(Search("prices", everything, DAY_S, alone_every_s=HOUR_S), None), whose.anybodys),
+    Row(CostAccount, _of_my_money("accounts", of_me), whose.among_subjects),
+    Row(Bill, _of_my_money("bills", of_me, MINUTES_S), whose.subject),
+    Row(Payment, _of_my_money("payments", everything, MINUTES_S), whose.paid_by),
+    Row(PaymentNotice, _of_my_money("payment_notices", everything), whose.paid_by),
+    Row(
+        Estimate,
+        Asked(
+            Search(
+                "estimates",
+                in_category(CARE, ESTIMATE, among=of_me),
+                HOUR_S,
+                alone_every_s=HOUR_S,
+                is_heavy=True,
+            ),
+            None,
+        ),
+        whose.subject,
+        is_estimate,
         holding=opened_by_a_grant("DocumentReference"),
     ),
     Row(StepTask, _TASKS, whose.done_for, is_step),
@@ -379,6 +423,7 @@ ROWS: tuple[Row, ...] = (
     Row(DateAnswer, _TO_THE_TEAM, whose.subject, is_date_answer),
     Row(StepUpdate, _MESSAGES, whose.correspondents, is_step_update),
     Row(AgreementWithdrawal, _MESSAGES, whose.correspondents, is_agreement_withdrawal),
+    Row(EstimateSeen, _MESSAGES, whose.correspondents, is_estimate_seen),
     Row(ShareNotice, _MESSAGES, whose.correspondents, is_share_notice),
     Row(WithdrawalNotice, _MESSAGES, whose.correspondents, is_withdrawal_notice),
     Row(AccessEntry, Asked(Search("readings", of_me, alone_every_s=MINUTE_S), None), whose.read_of),

@@ -84,6 +84,7 @@ class Facts:
     date_requests: Sequence[DateRequest] = ()
     date_answers: Sequence[DateAnswer] = ()
     rides: Sequence[RideHome] = ()  # as the clinic shows them to its people
+    costs: Sequence[Resource] = ()  # bills, payments, estimates
     lines: Sequence[SummaryLine] = ()  # those of the summary that are for the patient: no other is here
     lines_read: Sequence[LineRead] = ()
     tables: Sequence[RoutingTable] = ()
@@ -119,6 +120,7 @@ class Facts:
         ]
         rides = (one for one in self.rides if not one.is_taken_back)
         found["rides"] = [item for one in rides for item in self._item(one, one.changed_at)]
+        found["costs"] = [item for one in self.costs for item in self._item(one)]
         found["lines"] = [item for one in self.lines for item in self._item(one, one.written_at)]
         return found
 

@@ -34,6 +34,7 @@ ORDER: tuple[What, ...] = (
     "safety_plan",
     "lines",
     "lines_read",
+    "costs",
     "care",
     "invitation",
     "agreements",
@@ -69,7 +70,8 @@ class LedgerReader:
     def has_answers(self) -> bool:
         """Whether anything of it is the patient's own words, answers or scores."""
         return any(
-            one.what not in ("lines", "care", "invitation", "agreements", "notes") for one in self.entries
+            one.what not in ("lines", "costs", "care", "invitation", "agreements", "notes")
+            for one in self.entries
         )
 
 

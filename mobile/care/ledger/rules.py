@@ -30,6 +30,7 @@ What = Literal[
     "alerts",
     "lines",
     "lines_read",
+    "costs",
     "care",
     "invitation",
     "agreements",
@@ -39,7 +40,7 @@ What = Literal[
 publishes as such. `other_forms`: what was handed in on
 a form of neither kind. `rides`: who was asked to take them home, and the answer. `dates`: what was asked and answered about another date of a session. `replies`: what was written to and fro about something shared. `messages`: to the care team and
 from it. `suggestions`: what this
-person suggested to the patient. `lines`: what the care team wrote for the patient to read too; `lines_read`: that the patient read it. `agreements`: which were signed, whether each is in force and whom it lets see what, without its text and choices. `invitation`: by which somebody from outside joined. `notes`: that
+person suggested to the patient. `costs`: bills, payments and estimates. `lines`: what the care team wrote for the patient to read too; `lines_read`: that the patient read it. `agreements`: which were signed, whether each is in force and whom it lets see what, without its text and choices. `invitation`: by which somebody from outside joined. `notes`: that
 something was shared, agreed or taken back, without a word of it."""
 Lets = Literal["yes", "no", "unsaid"]
 Gated = Literal["shared", "measures", "intake"]
@@ -56,6 +57,7 @@ _CODES: dict[str, What] = {
     "messages": "messages",
     "date-requests": "dates",
     "summary": "lines",
+    "costs": "costs",
 }
 BY_RULE: tuple[What, ...] = (*_CODES.values(), "rides", "day_answers")
 _AS: dict[What, What] = {"rides": "care", "day_answers": "measures"}

@@ -30,6 +30,7 @@ from .landmarks import big_button, call_button, support_pill, write_button
 from .marked_words import MarkedRun, marked_words
 from .notices import SavedLine, SavedState, ask, empty_state, is_asked, notice, put_away, saved_line, snack
 from .page_head import PageHead, header
+from .page_keys import heard_by_place
 from .pages import page_body, reading_column, side_by_side
 from .phases import phase_chip, phase_ribbon
 from .photos import framed_photo, paper_page, photo, see_large, thumbnail
@@ -136,6 +137,7 @@ __all__ = [
     "have_tile",
     "header",
     "heading",
+    "heard_by_place",
     "held_button",
     "held_way",
     "icon_button",

@@ -15,6 +15,9 @@ from mobile.design.letters import letters
 from . import icons
 from .buttons import icon_button
 from .handling import Handler, redraw, tell
+from .notices import is_asked
+from .page_keys import heard_by_part, left_by_part
+from .writing import is_writing
 
 GAP = 14  # between keys
 RESTING = 0.4  # how much of the keys is seen while they do nothing
@@ -29,7 +32,7 @@ class PinWords:
     fingerprint: str = ""
 
 
-class PinPad(ft.KeyboardListener):
+class PinPad(ft.Column):
     """Dots above a 3x4 pad; a real keyboard works too. `on_done(pin)` is called with the last digit, once.
 
     After `on_done` the pad is empty again. `clear()` empties it, `set_enabled(False)` is for while a check runs.
@@ -47,6 +50,7 @@ class PinPad(ft.KeyboardListener):
         self._words, self._on_done, self._length = words, on_done, length
         self._digits = ""
         self._is_enabled, self._is_checking = True, False
+        self._heard_on: ft.Page | None = None
         self._dots = [ft.Container(width=16, height=16, border_radius=8) for _ in range(length)]
         self._spoken = ft.Semantics(
             live_region=True,
@@ -56,17 +60,25 @@ class PinPad(ft.KeyboardListener):
             content=ft.Row(list(self._dots), spacing=18, alignment=ft.MainAxisAlignment.CENTER),
         )
         super().__init__(
-            content=ft.Column(
-                [self._spoken, ft.Container(height=t.S12), self._keys(on_fingerprint)],
-                spacing=t.S12,
-                tight=True,
-                horizontal_alignment=ft.CrossAxisAlignment.CENTER,
-            ),
-            autofocus=has_keyboard,
-            include_semantics=False,
-            on_key_down=self._typed,
+            [self._spoken, ft.Container(height=t.S12), self._keys(on_fingerprint)],
+            spacing=t.S12,
+            tight=True,
+            horizontal_alignment=ft.CrossAxisAlignment.CENTER,
         )
+        self._has_keyboard = has_keyboard
         self._show()
+
+    def did_mount(self) -> None:
+        super().did_mount()
+        if self._has_keyboard and isinstance(self.page, ft.Page):
+            self._heard_on = self.page
+            heard_by_part(self.page, self._heard)
+
+    def will_unmount(self) -> None:
+        super().will_unmount()
+        if self._heard_on is not None:
+            left_by_part(self._heard_on, self._heard)
+            self._heard_on = None
 
     @property
     def count(self) -> int:
@@ -122,13 +134,35 @@ class PinPad(ft.KeyboardListener):
         self._show()
         redraw(self._spoken)
 
-    async def _typed(self, event: Any) -> None:
-        key = str(event.key)
+    async def _heard(self, event: Any) -> None:
+        """A key of the page's: none that is the browser's or a question's, no letter of a field, and none for another view."""
+        ft.context.disable_auto_update()
+        page = event.page
+        if (
+            event.ctrl
+            or event.alt
+            or event.meta
+            or is_asked(page)
+            or is_writing(page)
+            or not self._is_in_view()
+        ):
+            return
+        await self.type_key(str(event.key))
+
+    async def type_key(self, key: str) -> None:
+        """A key of a real keyboard, by Flutter's name."""
         digit = key[-1:]
         if digit.isdecimal() and digit.isascii() and (len(key) == 1 or key.startswith(("Numpad", "Digit"))):
             await self.press(digit)
         elif key == "Backspace":
             self.erase()
+
+    def _is_in_view(self) -> bool:
+        """Another place may stand over this one's."""
+        page, above = self._heard_on, self.parent
+        while above is not None and not isinstance(above, ft.View):
+            above = above.parent
+        return page is not None and above is page.views[-1]
 
     def _show(self) -> None:
         for i, dot in enumerate(self._dots):

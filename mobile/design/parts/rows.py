@@ -58,6 +58,7 @@ def list_row(  # noqa: PLR0913 - every argument is one word of the drawing
     on_click: Handler | None,
     *,
     initial: str | None = None,
+    picture: bytes | None = None,
     icon: ft.IconData | None = None,
     icon_tone: t.Tone = "primary",
     badge: ft.Control | None = None,
@@ -69,11 +70,11 @@ def list_row(  # noqa: PLR0913 - every argument is one word of the drawing
 ) -> ft.Control:
     """Opens somebody or something: a letter or an icon, a name with its `badge` beside it, a line about it.
 
-    `initial`: the name whose first letter stands before it. `note` stands under the detail (a `chip`). `is_dense`: with less air, for a list of many.
+    `initial`: the name whose first letter stands before it, or their `picture`. `note` stands under the detail (a `chip`). `is_dense`: with less air, for a list of many.
     """
     start: list[ft.Control] = []
     if initial:
-        start.append(avatar(initial))
+        start.append(avatar(initial, picture))
     elif icon is not None:
         start.append(icons.icon(icon, size=26, color=t.TONES[icon_tone][0]))
     named: ft.Control = strong(name)
@@ -104,17 +105,24 @@ def list_row(  # noqa: PLR0913 - every argument is one word of the drawing
     return ft.MergeSemantics(ft.Semantics(selected=True, content=pressed)) if is_chosen else pressed
 
 
-def avatar(name: str) -> ft.Control:
-    """The first letter of a person's name. Silent: the name stands beside it."""
+def avatar(name: str, picture: bytes | None = None, *, size: int = 40) -> ft.Control:
+    """The first letter of a person's name, or a picture of them that can be shown. Silent: the name stands beside it."""
+    letter = strong(first_letter(name), color=t.SESSION)
+    inside: ft.Control = letter
+    if picture is not None:
+        inside = ft.Image(
+            src=picture, fit=ft.BoxFit.COVER, width=sized(size), height=sized(size), error_content=letter
+        )
     return ft.Semantics(
         exclude_semantics=True,
         content=ft.Container(
-            strong(first_letter(name), color=t.SESSION),
-            width=sized(40),
-            height=sized(40),
-            border_radius=sized(20),
+            inside,
+            width=sized(size),
+            height=sized(size),
+            border_radius=sized(size) / 2,
             bgcolor=t.SESSION_SOFT,
             alignment=ft.Alignment.CENTER,
+            clip_behavior=ft.ClipBehavior.ANTI_ALIAS if picture is not None else None,
         ),
     )
 

@@ -15,19 +15,24 @@ from mobile.care.talk.thread import with_team
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.clinic_words import role_text
+from mobile.screens.cost_words import due_text
 from mobile.screens.ledger_words import parts_text
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.call_rows import clinic_numbers
+from mobile.screens.person_way import person_route
 from mobile.screens.reads import agreements as agreed
+from mobile.screens.reads import cost
 from mobile.screens.reads import ledger as who_reads
 from mobile.screens.reads import open_addresses as addresses
 from mobile.screens.reads import summary as notes
 from mobile.screens.reads import team as teams
 from mobile.screens.reads.agreements import agreements_asked_for
+from mobile.screens.reads.cost import costs
 from mobile.screens.reads.ledger import patient_ledger
 from mobile.screens.reads.open_addresses import open_addresses
 from mobile.screens.reads.summary import team_summary
 from mobile.screens.reads.team import Team, team
+from mobile.screens.reads.who import portraits
 
 EDGE = ft.Padding(0, t.S4, 0, t.S4)
 """A card of rows that bring their own margins."""
@@ -37,7 +42,9 @@ class Care(LiveScreen):
     """The fourth tab."""
 
     follows = tuple(
-        dict.fromkeys((*teams.KINDS, *who_reads.KINDS, *notes.KINDS, *agreed.KINDS, *addresses.KINDS))
+        dict.fromkeys(
+            (*teams.KINDS, *who_reads.KINDS, *notes.KINDS, *agreed.KINDS, *cost.KINDS, *addresses.KINDS)
+        )
     )
 
     def title(self) -> str:
@@ -45,6 +52,7 @@ class Care(LiveScreen):
 
     async def load(self) -> None:
         self.team: Team = await team(self.records, self.s.now())
+        self.portraits = portraits(self.team.practitioners)
         self.ledger: Ledger = await patient_ledger(self.records, self.s.now())
         me = self.me
         self.unread = len(with_team(await self.records.every(Message), me, me).unread)
@@ -52,6 +60,7 @@ class Care(LiveScreen):
         self.agreements = await agreements_asked_for(self.records, self.s.now())
         sessions = await self.records.every(Session)
         self.addresses = await open_addresses(self.records, sessions, self.s.now(), self.s.zone)
+        self.costs = await costs(self.records, self.s.now(), self.s.zone)
         named = {patient.clinic for patient in await self.records.every(Patient) if patient.clinic}
         self.clinic = own_clinic(await self.records.every(Clinic), named)
 
@@ -69,7 +78,17 @@ class Care(LiveScreen):
         head = ft.Container(
             parts.heading(_("Your care team")), padding=ft.Padding(t.CARD_PADDING, t.S12, t.CARD_PADDING, 0)
         )
-        return [parts.card(head, *(self._member(one) for one in members), spacing=0, padding=EDGE)]
+        rows = [head, *(self._member(one) for one in members), parts.hairline(), self._who()]
+        return [parts.card(*rows, spacing=0, padding=EDGE)]
+
+    def _who(self) -> ft.Control:
+        return parts.list_row(
+            self._("Who is who"),
+            self._("Everybody, what each can see, and who joined or left"),
+            self.guard(partial(self.s.go, "/team")),
+            icon=parts.icons.PERSON,
+            has_arrow=True,
+        )
 
     def _member(self, member: Member) -> ft.Control:
         _ = self._
@@ -80,8 +99,9 @@ class Care(LiveScreen):
             detail.append(parts_text(self.s, reader))
         elif self.has_all:
             detail.append(_("Reads nothing of yours"))
-        way = self.guard(partial(self.s.go, "/sharing"))
-        return parts.list_row(name, " · ".join(detail), way, initial=name, has_arrow=True)
+        way = self.guard(partial(self.s.go, person_route(member.reference)))
+        picture = self.portraits.get(member.reference)
+        return parts.list_row(name, " · ".join(detail), way, initial=name, picture=picture, has_arrow=True)
 
     def _clinic(self) -> list[ft.Control]:
         """The clinic's name, and its numbers as on Support: each is called by its own row."""
@@ -91,7 +111,14 @@ class Care(LiveScreen):
         name = (clinic.name if clinic else "") or self.s.services.clinic_name
         if not name and not numbers:
             return []
-        return [parts.heading(name or _("Your clinic")), *numbers]
+        about = parts.list_row(
+            _("About your clinic"),
+            _("Where, when, how it plans care, who answers when it is closed"),
+            self.guard(partial(self.s.go, "/practice")),
+            icon=parts.icons.INFO,
+            has_arrow=True,
+        )
+        return [parts.heading(name or _("Your clinic")), *numbers, parts.card(about, padding=EDGE)]
 
     def _ways(self) -> ft.Control:
         _ = self._
@@ -134,6 +161,22 @@ class Care(LiveScreen):
             ),
             parts.hairline(),
             parts.list_row(
+                _("Help with cost"),
+                _("What your clinic lists, free and cheaper first"),
+                self.guard(partial(self.s.go, "/help-with-cost")),
+                icon=ft.Icons.VOLUNTEER_ACTIVISM_OUTLINED,
+                has_arrow=True,
+            ),
+            parts.hairline(),
+            parts.list_row(
+                _("Cost and cover"),
+                self._cost(),
+                self.guard(partial(self.s.go, "/cost")),
+                icon=parts.icons.WALLET,
+                has_arrow=True,
+            ),
+            parts.hairline(),
+            parts.list_row(
                 _("My safety plan"),
                 _("Six steps, in your own words"),
                 self.guard(partial(self.s.go, "/safety-plan")),
@@ -152,6 +195,13 @@ class Care(LiveScreen):
             spacing=0,
             padding=EDGE,
         )
+
+    def _cost(self) -> str:
+        """What is due next; else what is left; else what the place is."""
+        due = self.costs.next_due()
+        if due is not None:
+            return due_text(self.s, due, self.costs.today)
+        return self._("What care costs, and what is paid")
 
     def _agreed(self) -> str:
         """How many are to read; else what the place is."""

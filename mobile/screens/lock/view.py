@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from datetime import datetime
 
 import flet as ft
@@ -18,7 +17,6 @@ from mobile.screens.lock.model import LockWords
 from mobile.screens.lock.sheet import SHEET
 
 TICK_S = 1.0
-FOCUS_S = 2.0
 LARGE_FROM = 1.4
 """Letters so many times as large as usual leave a phone no room for the ten keys below a greeting in large letters."""
 
@@ -106,11 +104,6 @@ class Lock(Screen):
         # It stays in view however large the text is.
         pill = chrome.support_button(self, self._("Support works without unlocking"), self.s.go)
         return ft.Row([pill], alignment=ft.MainAxisAlignment.CENTER, wrap=True)
-
-    async def shown(self) -> None:
-        # A real keyboard types the PIN too, also after Support was open in between.
-        with contextlib.suppress(TimeoutError, RuntimeError):
-            await asyncio.wait_for(self.pad.focus(), FOCUS_S)
 
     async def came(self) -> None:
         """Once by itself: after a no, the phone's own question going away is no new coming."""

@@ -11,6 +11,7 @@ from mobile.care.consent.signed import SignedAgreement
 from mobile.care.consent.standing import AgreementStanding
 from mobile.care.consent.talking_point import TalkingPoint
 from mobile.care.consent.withdrawal import AgreementWithdrawal
+from mobile.care.cost import Bill, CostAccount, Estimate, Payment, PaymentNotice
 from mobile.care.course import Course
 from mobile.care.date_change import DateAnswer, DateRequest
 from mobile.care.forms.definition import FormDefinition
@@ -26,6 +27,7 @@ from mobile.care.notices import ShareNotice, WithdrawalNotice
 from mobile.care.people import CareTeam, Patient
 from mobile.care.readiness.task import StepTask
 from mobile.care.readiness.updates import StepUpdate
+from mobile.care.resource import Resource
 from mobile.care.ride_home import RideHome
 from mobile.care.safety.alerts import Alert
 from mobile.care.safety.plan import SafetyPlan
@@ -57,8 +59,11 @@ SENT = (
     LineRead,
 )
 """What the patient sends themselves."""
+COSTS: tuple[type[Resource], ...] = (CostAccount, Bill, Payment, PaymentNotice, Estimate)
+"""What care costs: the clinic's own records of one patient."""
 KINDS = (
     *RULES,
+    *COSTS,
     Session,
     Course,
     StepTask,
@@ -115,6 +120,7 @@ async def patient_ledger(records: Keeping, now: datetime) -> Ledger:
             date_requests=await every(DateRequest),
             date_answers=await every(DateAnswer),
             rides=await every(RideHome),
+            costs=[one for kind in COSTS for one in await every(kind)],
             lines=await every(SummaryLine),
             lines_read=await every(LineRead),
             invitations=await every(Invitation),

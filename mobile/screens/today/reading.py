@@ -11,6 +11,7 @@ from mobile.screens.panels.alerts import KINDS as ALERTS
 from mobile.screens.panels.alerts import read_alerts
 from mobile.screens.panels.date_card import DateCards
 from mobile.screens.panels.self_check import is_to_answer
+from mobile.screens.reads import bill_due as bills
 from mobile.screens.reads import dates as asking
 from mobile.screens.reads import given_times as handed
 from mobile.screens.reads import groups as grouping
@@ -21,6 +22,7 @@ from mobile.screens.reads import writings as written
 from mobile.screens.reads.agenda import Agenda, AgendaReading
 from mobile.screens.reads.agreements import AgreementsRead
 from mobile.screens.reads.answered_to_clinic import AnswerToClinic, answer_to_clinic
+from mobile.screens.reads.bill_due import BillDue, bill_due
 from mobile.screens.reads.given_times import holders
 from mobile.screens.reads.groups import groups
 from mobile.screens.reads.guarded import offered_again
@@ -80,6 +82,7 @@ class TodayRead(ComesBack):
                 *asking.KINDS,
                 *REMINDED,
                 *TO_SIGN,
+                *bills.KINDS,
             )
         )
     )
@@ -160,6 +163,7 @@ class TodayRead(ComesBack):
         self.to_sign = await to_sign_now(
             self.records, self.me, self.s.now(), self.s.zone, self.agreements_read
         )
+        self.bill: BillDue | None = await bill_due(self.records, self.s.now(), self.s.zone)
         self.news: News | None = await news(self.records, self.me, self.s.now())
         self.alerts = [one for one in await read_alerts(self.records, self.s.language) if not one.is_over]
 
@@ -187,7 +191,7 @@ class TodayRead(ComesBack):
             self.is_unsent,
             self.waiting,
             self.alerts,
-            (self.asked, self.put_off, self.to_sign),
+            (self.asked, self.put_off, self.to_sign, self.bill),
             self.news,
             self.old_times,
             self.invited,

@@ -29,6 +29,10 @@ class AtOnce:
             raise Locked
         return work(*args)
 
+    @property
+    def is_at_rest(self) -> bool:
+        return not self._is_over
+
     def end(self, last: Callable[[], None]) -> None:
         self._is_over = True
         last()

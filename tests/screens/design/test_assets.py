@@ -69,6 +69,26 @@ def test_every_icon_that_is_shown_is_in_the_font_that_browsers_get() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_the_smaller_fallback_font_draws_every_character_that_the_whole_one_does() -> None:
+    sys.path.insert(0, str(ROOT / "tools"))
+    from fallback_font import SMALLER, WHOLE
+    from fontTools.ttLib import TTFont
+
+    whole, smaller = TTFont(WHOLE), TTFont(SMALLER)
+    assert set(smaller.getBestCmap()) == set(whole.getBestCmap())
+    assert SMALLER.stat().st_size < WHOLE.stat().st_size / 2
+
+
+def test_what_the_client_asks_for_last_is_fetched_from_the_beginning() -> None:
+    page = (ASSETS / "index.html").read_text("utf-8")
+    manifest = json.loads((ASSETS / "assets" / "FontManifest.json").read_text("utf-8"))
+    files = [font["asset"] for family in manifest for font in family["fonts"]]
+    fonts = [one.removeprefix("../") if one.startswith("../") else f"assets/{one}" for one in files]
+    for asked in ["assets/FontManifest.json", "assets/fonts/roboto.woff2", *fonts]:
+        preloaded = f'rel="preload" as="fetch" crossorigin fetchpriority="low" href="@client@/{asked}"'
+        assert preloaded in page or f'url("@client@/{asked}")' in page, asked
+
+
 def test_icons_have_the_sizes_the_manifest_promises() -> None:
     for icon in json.loads((ASSETS / "manifest.json").read_text("utf-8"))["icons"]:
         with Image.open(ASSETS / icon["src"]) as picture:

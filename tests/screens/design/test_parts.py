@@ -175,7 +175,7 @@ async def test_a_keyboard_types_and_erases() -> None:
     heard = Heard()
     pin_pad = pad(heard)
     for key in ("4", "x", "Numpad 8", "9", "Backspace", "F1", "Tab", "3", "9", "2", "0"):
-        await pin_pad.on_key_down(SimpleNamespace(key=key))  # type: ignore[misc,operator]
+        await pin_pad.type_key(key)
     assert heard == [PIN]
 
 

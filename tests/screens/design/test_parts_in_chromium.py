@@ -230,11 +230,9 @@ def test_the_pin_can_be_tapped_and_typed(loaded: Any) -> None:
     for digit in "4839":
         tab.get_by_role("button", name=digit, exact=True).click()
     shows(tab, "4 of 6 entered")
-    erase = tab.get_by_role("button", name="Erase", exact=True)
-    erase.click()
+    tab.get_by_role("button", name="Erase", exact=True).click()
     shows(tab, "3 of 6 entered")
-    expect(erase).to_be_focused()
-    stands_still(tab)  # the client has made the focus its own: a key before that goes nowhere
+    # Wherever the tap left the focus: on the key, or on a busy machine on nothing.
     tab.keyboard.press("Backspace")
     shows(tab, "2 of 6 entered")
     tab.keyboard.type("3920", delay=60)

@@ -193,8 +193,31 @@ async def test_behind_the_cover_and_the_lock_no_key_acts(records: Any) -> None:
         await home.lock_now()
         await phone.until(lambda: home.door == "locked", "locked")
         await phone.rest()
-        assert phone.page.on_keyboard_event is None
+        await phone.key("J")
+        await phone.key("2")
         assert phone.page.route == "/shared/p1"
+        await phone.sees("1 of 6 entered")
+
+
+async def test_a_pin_is_typed_on_a_real_keyboard_whatever_has_the_focus(records: Any) -> None:
+    home = wiring(records, pin="271801", settings=Settings(has_pin=True))
+    async with desk(home) as phone:
+        await phone.start("/shared/p1")
+        await opens(phone, 1)
+        await home.lock_now()
+        await phone.sees("0 of 6 entered")
+        await phone.key("2")
+        await phone.key("3", ctrl=True)
+        await phone.sees("1 of 6 entered")
+        await phone.goes_to("/support")
+        await phone.key("7")
+        await phone.back()
+        await phone.sees("0 of 6 entered")
+        for digit in "271801":
+            await phone.key(digit)
+        await opens(phone, 1)
+        await phone.key("J")
+        await opens(phone, 4)
 
 
 async def test_elsewhere_no_key_is_asked_for(records: Any) -> None:

@@ -53,6 +53,7 @@ from api_client.fhir.planning import (
     TaskRestriction,
     TaskValue,
 )
+from api_client.fhir.prices import DefinedPriceComponent, PaymentDetail, PropertyGroup
 from api_client.fhir.scheduling import AppointmentParticipant
 from api_client.fhir.trust import (
     AuditAgent,
@@ -391,6 +392,33 @@ STATEMENT = fhir.CapabilityStatement(
     ],
 )
 
+PRICE = fhir.ChargeItemDefinition(
+    url="https://clinic.example/prices/session",
+    status="active",
+    date="2026-11-01",
+    propertyGroup=[
+        PropertyGroup(
+            priceComponent=[
+                DefinedPriceComponent(type="base", amount=Money(value=Decimal("450.00"), currency="USD"))
+            ]
+        )
+    ],
+)
+
+PAYMENT = fhir.PaymentReconciliation(
+    status="active",
+    created="2026-11-22",
+    paymentDate="2026-11-22",
+    paymentAmount=Money(value=Decimal("450.00"), currency="USD"),
+    detail=[
+        PaymentDetail(
+            type=concept(f"{TERMS}/payment-type", "payment"),
+            request=Reference(reference="Invoice/i1"),
+            amount=Money(value=Decimal("450.00"), currency="USD"),
+        )
+    ],
+)
+
 SAMPLES: dict[str, Resource] = {
     "Account": fhir.Account(status="active", name="Rowan Vale", subject=[PATIENT]),
     "Appointment": APPOINTMENT,
@@ -409,6 +437,7 @@ SAMPLES: dict[str, Resource] = {
     "CapabilityStatement": STATEMENT,
     "CarePlan": CARE_PLAN,
     "CareTeam": CARE_TEAM,
+    "ChargeItemDefinition": PRICE,
     "Claim": CLAIM,
     "ClaimResponse": CLAIM_RESPONSE,
     "Communication": COMMUNICATION,
@@ -422,6 +451,15 @@ SAMPLES: dict[str, Resource] = {
     "OperationOutcome": fhir.OperationOutcome(issue=[Issue(severity="error", code="invalid")]),
     "Organization": fhir.Organization(name="Willow Clinic", active=True),
     "Patient": PATIENT_SAMPLE,
+    "PaymentNotice": fhir.PaymentNotice(
+        status="active",
+        request=Reference(reference="Invoice/i1"),
+        created="2026-11-22",
+        payment=Reference(reference="PaymentReconciliation/p1"),
+        recipient=CLINIC,
+        amount=Money(value=Decimal("450.00"), currency="USD"),
+    ),
+    "PaymentReconciliation": PAYMENT,
     "PlanDefinition": PLAN,
     "Practitioner": fhir.Practitioner(
         name=[HumanName(family="Marlow", given=["Ines"])],

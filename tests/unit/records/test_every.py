@@ -70,6 +70,49 @@ async def test_an_asker_that_is_stopped_in_the_middle_costs_the_next_one_nothing
     assert len(await records.every(Wish)) == 390
 
 
+async def test_a_change_is_still_seen_after_the_asker_that_was_reading_it_was_stopped(
+    records: Records,
+) -> None:
+    await records.save(Wish("before"))
+    await records.every(Wish)
+    for turns in range(12):
+        await records.save(Wish(f"wish {turns}"))
+        asking = asyncio.create_task(records.every(Wish))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        asking.cancel()
+        await asyncio.gather(asking, return_exceptions=True)
+        assert words(await records.every(Wish))[0] == f"wish {turns}"
+
+
+async def test_what_is_being_saved_is_waited_for(records: Records) -> None:
+    await records.save(Wish("before"))
+    await records.every(Wish)
+    saving = asyncio.create_task(records.save(Wish("under way")))
+    await asyncio.sleep(0)
+    assert words(await records.every(Wish)) == ["under way", "before"]
+    await saving
+
+
+async def test_where_nothing_changed_the_thread_is_not_asked(
+    records: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await records.save(Wish("kept"))
+    first = await records.every(Wish)
+    first.clear()  # each asker has a list of its own
+
+    async def asked(*_: object) -> None:
+        raise AssertionError("nobody is to be asked")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(records._database, "call", asked)
+        assert words(await records.every(Wish)) == ["kept"]
+    await records.save(Secretly("of another kind"))
+    with monkeypatch.context() as patched:
+        patched.setattr(records._database, "call", asked)
+        assert words(await records.every(Wish)) == ["kept"]
+
+
 async def test_only_what_changed_is_read_again(records: Records) -> None:
     read: list[str] = []
 

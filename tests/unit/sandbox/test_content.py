@@ -96,9 +96,9 @@ def test_link_ids_are_unique_and_conditions_name_what_is_there(form: dict[str, A
 
 def test_names_and_addresses_are_unique() -> None:
     for name in ("id", "name"):
-        seen = [one[name] for one in RESOURCES]
+        seen = [one[name] for one in RESOURCES if name in one]  # a price has none in R4
         assert len(seen) == len(set(seen)), name
-    versions = [(one["url"], one["version"]) for one in RESOURCES]
+    versions = [(one["url"], one["version"]) for one in RESOURCES if "url" in one]
     assert len(versions) == len(set(versions))
     for form in FORMS.values():
         assert form["url"].startswith("https://lantern.example/fhir/Questionnaire/")

@@ -1,0 +1,102 @@
+"""Where a bill of the sandbox clinic is paid: a page that asks for no card and no account, and says so.
+
+Only a demo clinic takes the pretended payment: it writes the payment and closes the bill, as a clinic's own system would when money
+has arrived. Looking changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from api_client.sandbox import pages
+from api_client.sandbox.exact import Json
+
+PATH = "/example-pay/"
+_EXTENSION = "https://lantern.example/fhir/StructureDefinition"
+_TYPES = "http://terminology.hl7.org/CodeSystem/payment-type"
+_OPEN = ("issued", "draft")
+
+
+@dataclass(frozen=True)
+class PayDoor:
+    """`find` and `write` are the clinic's own hand."""
+
+    clinic: str
+    find: Callable[..., list[Json]]
+    write: Callable[[Json], Json]
+    clock: Callable[[], datetime]
+    is_demo: bool
+
+    def routes(self) -> list[Route]:
+        return [
+            Route(f"{PATH}{{bill}}", self.show, methods=["GET"]),
+            Route(f"{PATH}{{bill}}", self.pay, methods=["POST"]),
+        ]
+
+    async def show(self, request: Request) -> Response:
+        """The bill and the button; of one that is paid, that it is."""
+        bill = self._bill(request)
+        if bill is None:
+            return _page("There is no such bill", "<p>You can close this page.</p>", 404)
+        if bill["status"] not in _OPEN:
+            done = (
+                "<p>This was pretended: no money moved. You can close this page and go back to Lantern.</p>"
+            )
+            return _page("This bill is paid", done)
+        amount = bill["totalGross"]
+        inside = (
+            f"<p>{escape(self.clinic)} is made up. This page asks for no card, and no money moves.</p>"
+            f"<p><strong>{escape(str(amount['value']))} {escape(amount['currency'])}</strong></p>"
+            '<form method="post"><button class="go" type="submit">Pretend to pay</button></form>'
+        )
+        return _page("A bill to pay", inside)
+
+    async def pay(self, request: Request) -> Response:
+        """The payment has arrived. A second time nothing happens."""
+        bill = self._bill(request)
+        if bill is None:
+            return _page("There is no such bill", "<p>You can close this page.</p>", 404)
+        if bill["status"] in _OPEN:
+            self.write(self._payment(bill))
+            self.write({**bill, "status": "balanced"})
+        return RedirectResponse(request.url.path, 303, pages.HEADERS)
+
+    def _bill(self, request: Request) -> Json | None:
+        if not self.is_demo:
+            return None
+        own = f"{PATH}{request.path_params['bill']}"
+        return next((one for one in self.find("Invoice") if _page_of(one).endswith(own)), None)
+
+    def _payment(self, bill: Json) -> Json:
+        now = self.clock()
+        amount = bill["totalGross"]
+        kind = {"coding": [{"system": _TYPES, "code": "payment"}]}
+        return {
+            "resourceType": "PaymentReconciliation",
+            "extension": [{"url": f"{_EXTENSION}/payment-patient", "valueReference": bill["subject"]}],
+            "status": "active",
+            "created": now.isoformat(),
+            "requestor": {"reference": "Organization/clinic"},
+            "outcome": "complete",
+            "paymentDate": now.date().isoformat(),
+            "paymentAmount": amount,
+            "detail": [
+                {"type": kind, "request": {"reference": f"Invoice/{bill['id']}"}, "amount": amount},
+            ],
+        }
+
+
+def _page_of(bill: Json) -> str:
+    named = (one.get("valueUrl") for one in bill.get("extension", ()) if one["url"].endswith("/pay-page"))
+    return next((one for one in named if isinstance(one, str)), "")
+
+
+def _page(title: str, inside: str, status: int = 200) -> Response:
+    return HTMLResponse(pages.page(title, inside), status, pages.HEADERS)
