@@ -65,9 +65,10 @@ class DayPages:
         if found is None:
             return None
         row, task = found
-        language = asked_in(task, [LANGUAGE]).get(LANGUAGE, LANGUAGES[0])
-        facts = self.reader.day(task, str(row.patient), said(task, MADE_FOR, "valueDateTime"))
-        return DayPage(language if language in LANGUAGES else LANGUAGES[0], facts)
+        asked = asked_in(task, [LANGUAGE]).get(LANGUAGE, "")
+        language = asked if asked in LANGUAGES else LANGUAGES[0]
+        made_for = said(task, MADE_FOR, "valueDateTime")
+        return DayPage(language, self.reader.day(task, str(row.patient), made_for, language))
 
 
 def address_of_day(papers: ClinicPapers, patient: str, session: str) -> str:

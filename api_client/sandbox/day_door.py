@@ -33,19 +33,21 @@ class DayDoor:
 
     async def show(self, request: Request) -> Response:
         """The page, or that nothing is open there."""
+        language = _language(request)
         with self.lock:
             page = self.pages.open(request.path_params["secret"])
             if page is not None:
                 return HTMLResponse(day_page(page), 200, HEADERS)
             reader = self.pages.reader
-            html = nothing_open(_language(request), reader.numbers(), reader.lines())
+            html = nothing_open(language, reader.numbers(language), reader.lines())
         return HTMLResponse(html, 404, HEADERS)
 
     async def numbers(self, request: Request) -> Response:
         """Whom to call; it needs no address of one's own."""
+        language = _language(request)
         with self.lock:
             reader = self.pages.reader
-            html = numbers_page(_language(request), reader.numbers(), reader.lines())
+            html = numbers_page(language, reader.numbers(language), reader.lines())
         return HTMLResponse(html, 200, HEADERS)
 
 

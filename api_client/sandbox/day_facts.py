@@ -20,6 +20,7 @@ from api_client.sandbox.neutral import is_neutral
 from api_client.sandbox.public_lines import PUBLIC_LINES, PublicLine
 from api_client.sandbox.relations import RIDE, links
 from api_client.sandbox.rides import DRIVER
+from api_client.sandbox.wall_words import translated
 
 RideStands = Literal["nobody", "asked", "yes", "no", "moved"]
 _HELD = frozenset({"proposed", "pending", "waitlist"})
@@ -57,7 +58,7 @@ class DayReader:
     def __init__(self, papers: ClinicPapers) -> None:
         self._papers = papers
 
-    def day(self, task: Json, patient: str, asked_for: str) -> DayFacts:
+    def day(self, task: Json, patient: str, asked_for: str, language: str) -> DayFacts:
         """The day on which the Task's appointment now is, with whatever else that person has on it. `asked_for`: its start when the page
         was asked for."""
         papers, zone = self._papers, self._papers.zone()
@@ -74,14 +75,14 @@ class DayReader:
         visits = [self._visit(name, one, patient, zone) for name, one in each]
         visits.sort(key=lambda one: (one.start is None, one.start))
         is_moved = bool(asked_for) and start is not None and instant(start) != asked_for
-        return DayFacts(zone, tuple(visits), self.numbers(), self.lines(), is_moved)
+        return DayFacts(zone, tuple(visits), self.numbers(language), self.lines(), is_moved)
 
-    def numbers(self) -> tuple[tuple[str, str], ...]:
-        """The clinic's, as far as they are in force."""
+    def numbers(self, language: str) -> tuple[tuple[str, str], ...]:
+        """The clinic's, as far as they are in force, each with what it is for in this language."""
         found: dict[str, str] = {}
         for clinic in self._papers.every("Organization"):
             for holder in (clinic, *_listed(clinic, "contact")):
-                label = str(_object(holder, "purpose").get("text") or "")
+                label = translated(_object(holder, "purpose"), "text", language)
                 for point in _listed(holder, "telecom"):
                     number = point.get("value")
                     if point.get("system") == "phone" and isinstance(number, str) and self._stands(point):

@@ -1,9 +1,14 @@
-"""Days and times on the clinic's clocks, in the words of a page's language."""
+"""Days and times on the clinic's clocks, and the clinic's own words, in a page's language."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any, cast
+
+from api_client.sandbox.exact import Json
+
+_TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
 
 _DAYS: Mapping[str, tuple[str, ...]] = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -51,3 +56,19 @@ def zone_words(at: datetime) -> str:
     shift = f"UTC{'-' if minutes < 0 else '+'}{hours}{f':{rest:02d}' if rest else ''}" if minutes else "UTC"
     city = str(getattr(at.tzinfo, "key", "")).rpartition("/")[2].replace("_", " ")
     return shift if city in ("", "UTC") else f"{city}, {shift}"
+
+
+def translated(holder: Json, name: str, language: str) -> str:
+    """The text of an element in this language where the clinic wrote it so, else as it was first written."""
+    companion: Any = holder.get(f"_{name}")
+    for one in _objects(companion, "extension"):
+        said = {str(inside.get("url")): inside for inside in _objects(one, "extension")}
+        if one.get("url") == _TRANSLATION and said.get("lang", {}).get("valueCode") == language:
+            return str(said.get("content", {}).get("valueString") or "")
+    return str(holder.get(name) or "")
+
+
+def _objects(holder: Any, name: str) -> list[Json]:
+    listed: Any = cast("Json", holder).get(name) if isinstance(holder, dict) else None
+    each = cast("list[Any]", listed) if isinstance(listed, list) else []
+    return [cast("Json", one) for one in each if isinstance(one, dict)]

@@ -75,7 +75,7 @@ async def test_a_text_message_is_asked_for_confirmed_from_the_phone_and_shown_as
 ) -> None:
     rowan = await arrives(browser, demo, "Rowan Sample")
     await rowan.goes_to("/reminders/texts")
-    await rowan.type("Your number for text messages", "202-555-0177")
+    await rowan.type("Your number", "202-555-0177")
     await rowan.tap("Ask for text messages")
     await rowan.sees("Not confirmed yet", ms=SOON_MS)
     trying = await browser.tab(demo.url, has_scripts=False)

@@ -26,7 +26,7 @@ from tests.screens.test_shell_places import english_only
 from tests.unit.care.test_with_the_clinic import BASE, Device, device_of
 from tests.unit.sandbox.test_texts import CONFIRM, NUMBER, reminders
 
-PLACE, FIELD = "/reminders/texts", "Your number for text messages"
+PLACE, FIELD = "/reminders/texts", "Your number"
 TEXT = "Reminder: something is due. Please have a look. Reply STOP to end."
 EVE = datetime(2026, 6, 10, 23, 0, tzinfo=UTC)
 

@@ -34,7 +34,7 @@ async def to_numbers(tab: Tab) -> None:
 async def to_wished(tab: Tab) -> None:
     """Waiting for a yes from the number; of the picture before, it may be on already."""
     if not any("in 77" in line for line in await tab.read_aloud()):
-        await tab.type("Your number for text messages", "202-555-0177")
+        await tab.type("Your number", "202-555-0177")
         await tab.tap("Ask for text messages")
         await tab.sees("Not confirmed yet", ms=60_000)
 

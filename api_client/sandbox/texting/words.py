@@ -11,10 +11,10 @@ from api_client.sandbox.exact import Json
 from api_client.sandbox.given import CARE
 from api_client.sandbox.neutral import is_neutral
 from api_client.sandbox.texting.counting import fits
+from api_client.sandbox.wall_words import translated
 
 SERVICE = "text-messages"
 _EXTENSION = "https://lantern.example/fhir/StructureDefinition/"
-_TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
 _STOP = frozenset(
     {
         "stop",
@@ -71,13 +71,15 @@ def words_of(service: Json, key: str, language: str) -> str:
     for one in _extensions(service, "text-words"):
         parts = {str(part.get("url")): part for part in _objects(one, "extension")}
         if parts.get("key", {}).get("valueCode") == key:
-            return _neutral(_in_language(parts.get("text", {}), language))
+            return _neutral(translated(parts.get("text", {}), "valueString", language))
     return ""
 
 
 def confirmation(service: Json, language: str) -> str:
     """What a number is asked before anything else is sent to it; "" where the clinic has no words for it, or none that may be sent."""
-    text = next((_in_language(one, language) for one in _extensions(service, "text-confirm")), "")
+    text = next(
+        (translated(one, "valueString", language) for one in _extensions(service, "text-confirm")), ""
+    )
     return _neutral(text) if fits(text) else ""
 
 
@@ -85,7 +87,9 @@ def message(service: Json, key: str, language: str, link: str) -> str:
     """What is sent: the words, the address where there is one, and how to end it. The address is left out where it is no neutral one
     or does not fit. "": the words do not fit or are not there, and nothing may be sent."""
     words = words_of(service, key, language)
-    end = _neutral(next((_in_language(one, language) for one in _extensions(service, "text-end")), ""))
+    end = _neutral(
+        next((translated(one, "valueString", language) for one in _extensions(service, "text-end")), "")
+    )
     is_neutral_link = is_neutral(link.rpartition("/")[0])  # the secret in it is no word
     texts = ([f"{words} {link} {end}"] if link and is_neutral_link else []) + [f"{words} {end}"]
     return next((text for text in texts if words and end and fits(text)), "")
@@ -97,14 +101,6 @@ def _is_texting(service: Json) -> bool:
         for concept in _objects(service, "type")
         for coding in _objects(concept, "coding")
     )
-
-
-def _in_language(part: Json, language: str) -> str:
-    for one in _objects(cast("Json", part.get("_valueString") or {}), "extension"):
-        said = {str(inside.get("url")): inside for inside in _objects(one, "extension")}
-        if one.get("url") == _TRANSLATION and said.get("lang", {}).get("valueCode") == language:
-            return str(said.get("content", {}).get("valueString") or "")
-    return str(part.get("valueString") or "")
 
 
 def _extensions(holder: Json, name: str) -> Iterator[Json]:

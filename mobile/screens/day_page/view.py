@@ -92,7 +92,7 @@ class PlainDayPage(LiveScreen):
         _ = self._
         lines = (
             _(
-                "The times of that day, the address, food and drink, and your ride home as your clinic has it."
+                "The times of that day, the address, food and drink, and who takes you home, as your clinic has it."
             ),
             _("The numbers to call: your clinic’s, and those that answer anybody."),
             _("It does not name you, your clinic, a medicine or what you come for."),

@@ -38,12 +38,12 @@ class TextMessages(LiveScreen):
         self.model = WishingForTexts(self.records, self.s.now, self.s.zone)
         self.cards = TextCards(self.s, self.model)
         self.field = parts.text_field(
-            self._("Your number for text messages"),
+            self._("Your number"),
             helper=self._("Of a phone that only you read."),
             keyboard=ft.KeyboardType.PHONE,
             on_change=self.guard(self.on_type),
+            on_submit=self.guard(self.on_ask),
         )
-        self.field.max_length = None
         return super().body()
 
     async def load(self) -> None:

@@ -76,6 +76,7 @@ async def test_the_page_has_the_facts_of_the_day_and_no_word_of_health(
                 "Nada de comer después de las 2:30",
                 "8:30",
                 "Aún no hay nadie",
+                "Fuera de horario",
             ),
         ),
     ):
