@@ -6,6 +6,7 @@ Called with the clinic's lock held. Nothing is read into a paper that it does no
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -18,6 +19,8 @@ from api_client.sandbox.relations import links
 from api_client.sandbox.store import COLUMNS, Row, Store, as_row
 
 _ZONE = "http://hl7.org/fhir/StructureDefinition/timezone"
+_FIRST_MS = dates.milliseconds(datetime(2, 1, 1, tzinfo=UTC))
+_LAST_MS = dates.milliseconds(datetime(9999, 1, 1, tzinfo=UTC))
 _CURRENT = f"SELECT {COLUMNS} FROM current c JOIN version v ON v.seq = c.seq WHERE c.gone = 0"  # noqa: S608
 
 
@@ -37,7 +40,8 @@ class ClinicPapers:
         for clinic in self.every("Organization"):
             for one in clinic.get("extension") or ():
                 if one.get("url") == _ZONE:
-                    return ZoneInfo(str(one.get("valueCode")))
+                    with suppress(ValueError, OSError, KeyError):  # a zone that does not exist
+                        return ZoneInfo(str(one.get("valueCode")))
         return ZoneInfo("UTC")
 
     def every(self, type_: str) -> list[Json]:
@@ -116,10 +120,13 @@ class ClinicPapers:
 
 
 def moment(text: Any, zone: ZoneInfo) -> datetime | None:
-    """A FHIR time on the clinic's wall; None where it is none."""
+    """A FHIR time on the clinic's wall; None where it is none, and for the years 1 and 9999, which systems write where nothing is
+    known: no calendar reaches beyond them."""
     try:
         ms = dates.span(str(text))[0]
     except ValueError:
+        return None
+    if not _FIRST_MS < ms < _LAST_MS:
         return None
     return datetime.fromtimestamp(ms / 1000, UTC).astimezone(zone)
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 
 from api_client.sandbox.texting.texts import Texts
+
+log = logging.getLogger("lantern.sandbox")
 
 
 class ByItself:
@@ -21,6 +24,10 @@ class ByItself:
             self._running = asyncio.create_task(self._keep_looking(self.every_s))
 
     async def _keep_looking(self, every_s: float) -> None:
+        """What goes wrong once is looked at again the next time; of it only its type is said."""
         while True:
-            await self._texts.tick()
+            try:
+                await self._texts.tick()
+            except Exception as error:
+                log.error("text messages: %s", type(error).__name__)
             await asyncio.sleep(every_s)

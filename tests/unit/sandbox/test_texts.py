@@ -3,6 +3,7 @@ none after it is moved, called off, turned off or stopped, also over a restart a
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -276,6 +277,48 @@ async def test_a_gateway_that_fails_is_tried_again_only_while_the_reminder_is_ri
     clinic.gateway.before = tried.append
     assert await at(clinic, EVE + timedelta(minutes=30)) == []
     assert len(tried) == 2
+
+
+@pytest.mark.parametrize(
+    "start", ["9999-12-31T23:59:00Z", "0001-01-01T00:00:00Z", "2026", "2031-01-01T10:00:00Z"]
+)
+async def test_a_time_that_means_nothing_stops_no_other_reminder(
+    clinic: Sandbox, rowan: Visitor, start: str
+) -> None:
+    link = link_of(await asked_for_page(rowan))
+    await confirmed(clinic, rowan)
+    clinic.write({**the_session(clinic), "id": "rowan-odd", "start": start, "end": start})
+    assert len(await at(clinic, EVE)) == 1
+    async with outside(clinic) as http:
+        assert (await http.get(link)).status_code == 200
+
+
+async def test_it_looks_by_itself_beside_what_is_served_and_goes_on_after_a_fault(
+    clinic: Sandbox, rowan: Visitor
+) -> None:
+    await confirmed(clinic, rowan)
+    clinic.clock.shift((EVE - clinic.clock()).total_seconds())
+    came, faults = asyncio.Event(), ["once"]
+
+    def fails(_: str) -> None:
+        if faults:
+            faults.pop()
+            raise RuntimeError
+        came.set()
+
+    clinic.gateway.before = fails
+    clinic.texts_by_themselves.every_s = 0.01
+    async with outside(clinic) as http:
+        await http.get("/numbers")
+    async with asyncio.timeout(20):
+        while not reminders(clinic):
+            clinic.clock.shift(120)  # it is tried again after a while
+            await asyncio.sleep(0.02)
+    assert came.is_set()
+    assert len(reminders(clinic)) == 1
+    running = clinic.texts_by_themselves._running
+    assert running is not None
+    running.cancel()
 
 
 async def test_the_message_may_hold_the_page_of_the_day(clinic: Sandbox, rowan: Visitor) -> None:
