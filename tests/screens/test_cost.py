@@ -204,6 +204,23 @@ async def test_today_names_no_bill_on_the_day_of_a_session(tmp_path: Path) -> No
         await phone.sees("A bill $900, was due Jun 11", "button")
 
 
+async def test_a_bill_says_who_at_the_clinic_sees_it_by_the_clinics_own_statement(tmp_path: Path) -> None:
+    async with phone_of(await seeded(tmp_path / "said", "rowan")) as phone:
+        await phone.start(BILL)
+        await phone.sees("At your clinic it is seen by: Quinn Template.")
+
+    def silent(one: Document) -> Document | None:
+        if one["resourceType"] != "Organization":
+            return one
+        return one | {"extension": [e for e in one["extension"] if not e["url"].endswith("record-readers")]}
+
+    async with phone_of(await seeded(tmp_path / "unsaid", "rowan", change=silent)) as phone:
+        await phone.start(BILL)
+        await phone.sees(
+            re.compile("^Your clinic does not say who there sees it. These may: .*Quinn Template")
+        )
+
+
 # --- what cannot be read ---
 
 

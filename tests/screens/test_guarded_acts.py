@@ -44,6 +44,7 @@ WHERE = {
     "screens/agreements/agreement_signing.py": "asked by `hindrance`, within the write",
     "screens/agreements/paper_signing.py": "asked by `hindrance`, within the write",
     "screens/agreements/sign_page.py": "guarded",
+    "screens/cost_help/card.py": "leads to help that costs less or nothing: binds nobody",
     "screens/cost/leading_out.py": "guarded, and drawn only after it was asked for",
     "screens/entry/model.py": "asked by the page: `writing/page.py`, `entry/share.py`",
     "screens/entry/attached_draft.py": "asked by the cards",

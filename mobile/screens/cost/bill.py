@@ -16,6 +16,7 @@ from mobile.design import parts
 from mobile.screens.cost.ask_way import ask_way
 from mobile.screens.cost.bill_cards import bill_cards
 from mobile.screens.cost.leading_out import LeadingOut
+from mobile.screens.cost.who_sees import who_sees_text
 from mobile.screens.cost_words import (
     amount_text,
     bill_name,
@@ -23,12 +24,13 @@ from mobile.screens.cost_words import (
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.reads import guarded
 from mobile.screens.reads.cost import KINDS, Costs, costs, left_text
+from mobile.screens.reads.ledger import RULES, rules_alone
 
 
 class OneBill(LiveScreen):
     """The patient's own."""
 
-    follows = (*KINDS, *guarded.KINDS)
+    follows = tuple(dict.fromkeys((*KINDS, *guarded.KINDS, *RULES)))
     cost: CourseCost | None = None
     one: BillStanding | None = None
 
@@ -45,6 +47,7 @@ class OneBill(LiveScreen):
         self.costs: Costs = await costs(self.records, self.s.now(), self.s.zone)
         self.cost, self.one = self.costs.bill(self.params["id"]) or (None, None)
         await self.leading.look()
+        self.seen_by = who_sees_text(self.s, await rules_alone(self.records, self.s.now()))
         if self.one is None:
             return
         went = self.costs.went.get(self.one.bill.id)
@@ -57,6 +60,7 @@ class OneBill(LiveScreen):
         return [
             *bill_cards(self.s, self.one, self.cost, self.costs.today),
             *self._paying(self.one),
+            *([parts.small(self.seen_by)] if self.seen_by else []),
             self._ask(),
         ]
 
