@@ -50,10 +50,14 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.ApprovalsDesk,  # mobile/screens/approvals
     places.AgreedDesk,  # mobile/screens/agreed
     places.AnotherDate,  # mobile/screens/date_change
+    places.TextMessages,  # mobile/screens/texts
+    places.PlainDayPage,  # mobile/screens/day_page
     places.RideHome,  # mobile/screens/ride
     places.OneRoomCard,  # mobile/screens/room_card
     places.ShownRoomCard,
     places.OnePlan,
+    places.ReceiptsOfPaid,  # mobile/screens/receipts
+    places.PortableSummary,  # mobile/screens/portable_summary
     places.OneStep,
     places.Readiness,
 )

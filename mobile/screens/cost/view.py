@@ -23,6 +23,8 @@ from mobile.screens.reads.approvals import Approvals, read_approvals
 from mobile.screens.reads.cost import KINDS, Costs, costs
 from mobile.screens.reads.guarded import KINDS as GUARDED
 from mobile.screens.reads.guarded import waits_now
+from mobile.screens.reads.receipts import COUNTED as RECEIPTS
+from mobile.screens.reads.receipts import known_receipts
 
 EDGE = ft.Padding(0, t.S4, 0, t.S4)
 """A card of rows that bring their own margins."""
@@ -31,12 +33,13 @@ EDGE = ft.Padding(0, t.S4, 0, t.S4)
 class CostAndCover(LiveScreen):
     """The patient's own."""
 
-    follows = tuple(dict.fromkeys((*KINDS, *insured.KINDS, *GUARDED)))
+    follows = tuple(dict.fromkeys((*KINDS, *insured.KINDS, *GUARDED, *RECEIPTS)))
 
     def title(self) -> str:
         return self._("Cost and cover")
 
     async def load(self) -> None:
+        self.receipts = await known_receipts(self.records)
         now, zone = self.s.now(), self.s.zone
         self.costs: Costs = await costs(self.records, now, zone)
         self.approvals: Approvals = await read_approvals(self.records, self.me, now, zone)
@@ -79,7 +82,13 @@ class CostAndCover(LiveScreen):
 
     def _ways(self) -> list[ft.Control]:
         """The whole price, the estimate, help and plans: one row each."""
-        rows = [self._help_with_cost(), *self._prices(), *self._estimates(), *self._help()]
+        rows = [
+            self._help_with_cost(),
+            *self._prices(),
+            *self._estimates(),
+            *self._receipts(),
+            *self._help(),
+        ]
         lined = [part for row in rows for part in (parts.hairline(), row)][1:]
         return [parts.card(*lined, spacing=0, padding=EDGE)]
 
@@ -113,6 +122,15 @@ class CostAndCover(LiveScreen):
         detail = f"{detail} · {state}" if detail else state
         name = one.name.in_language(self.s.language) or self._("Written estimate")
         return self._row(name, detail, f"/cost/estimate/{one.server_id}", ft.Icons.REQUEST_QUOTE_OUTLINED)
+
+    def _receipts(self) -> list[ft.Control]:
+        """How many are ready: bills for which money came."""
+        ready = len(self.receipts.listed)
+        if not ready:
+            return []
+        detail = self.ngettext("{n} ready", "{n} ready", ready).format(n=ready)
+        name = self._("Receipts for HSA or insurer")
+        return [self._row(name, detail, "/receipts", ft.Icons.RECEIPT_LONG_OUTLINED)]
 
     def _help(self) -> list[ft.Control]:
         if not self.costs.ways:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from mobile.care.approval import Approval, ApprovalPaper
 from mobile.care.catalog import ROWS as RECEIVED
+from mobile.care.day_page import DayPage
 from mobile.care.forms.documents import AnswerPhoto
 from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant
@@ -21,6 +22,7 @@ from mobile.care.safety.alerts import Alert
 from mobile.care.safety.plan import SafetyPlan
 from mobile.care.talk.message import Message
 from mobile.care.talk.reply import Reply
+from mobile.care.text_wish import TextWish
 from mobile.i18n import N_
 from mobile.records.ports import Keeping, Noun, SendState
 from mobile.screens.shareable_words import ROWS
@@ -42,6 +44,8 @@ SENT_BY_A_PATIENT: Mapping[type[Noun], str] = {
     Invitation: N_("Your invitation to a therapist from outside"),
     RideRequest: N_("Your question for a ride home"),
     ApprovalPaper: N_("A photo for an insurance approval"),
+    DayPage: N_("Your question for a page of your day"),
+    TextWish: N_("Your wish for text messages"),
 }
 SENT_BY_STAFF: Mapping[type[Noun], str] = {
     ShareNotice: N_("The mark that you have read something"),
