@@ -32,10 +32,14 @@
 - Somebody from outside whom a patient invited sees of that patient what is shared with them, and nothing else: `guests`
   says so. Nobody at the clinic sees the invitation, or who joined by it.
 - Another date of a session has rules of its own: `date_requests` says them.
+- Of insurance, and of what an insurer is asked beforehand, the patient and the coordinator of their team see how far it is, and
+  nobody else at the clinic: `approvals`.
 - What care costs a patient, what they paid, and the estimate the clinic gave them are theirs to read, and the coordinator's of their
   team: `money`. No therapist and no prescriber sees them, and nobody's price list is a secret.
 - Whom a patient asks for a ride home, by an address that they hand on themselves, is theirs alone as well; what the people of
   their team see of it is a record of the clinic's own: `rides`.
+- The plain page of a day that a patient asks for, by an address of their own, and their wish to be reminded by text message are
+  between them and the clinic's system: nobody else sees either (`day_links`, `texting`).
 - Whom people call and who is told of an alert (the Organization, the routing table) only the clinic's own hand writes.
 
 What may not be seen is answered exactly as what does not exist.
@@ -47,6 +51,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from api_client.sandbox.alerts import check_answer, check_unanswered, is_alert
+from api_client.sandbox.approvals import (
+    INSURERS,
+    IS_PAPER,
+    NO_APPROVAL,
+    check_begun,
+    check_recorded,
+    is_approval,
+)
+from api_client.sandbox.asked_of_system import check_asked as check_asked_of_system
+from api_client.sandbox.asked_of_system import check_ended, is_asked_of_system
 from api_client.sandbox.authors import check_author
 from api_client.sandbox.conditions import EVERYTHING, NOTHING, both, either, tied
 from api_client.sandbox.date_requests import (
@@ -86,8 +100,12 @@ from api_client.sandbox.papers import (
 )
 from api_client.sandbox.provisions import STANDING
 from api_client.sandbox.receipts import check_forward, check_only, check_receipt, check_unreceived
-from api_client.sandbox.relations import is_handed_on, is_invitation, is_ride_request, links, owner
-from api_client.sandbox.rides import check_asks_for_ride, check_takes_back_ride
+from api_client.sandbox.relations import (
+    is_handed_on,
+    is_invitation,
+    links,
+    owner,
+)
 from api_client.sandbox.scopes import Letter, Scopes
 from api_client.sandbox.signing import check_signature, check_stays, check_withdraws, is_withdrawal
 from api_client.sandbox.store import COLUMNS, Row, Store, as_row
@@ -181,7 +199,12 @@ def _seen_at_work(person: Person, type_: str, now: int) -> Condition:
         return either(_shared(person, type_, now), _given(person, type_, now))
     if type_ == "DocumentReference":
         named = either(_shared(person, type_, now), _in_answers(person, now))
-        return both(either(named, both(_money(person, now), IS_ESTIMATE)), no_sealed_copy())
+        named = either(named, both(_money(person, now), IS_ESTIMATE))
+        if person.role == COORDINATOR:
+            named = either(named, both(IS_PAPER, _patients_in_care(person, now)))
+        return both(named, no_sealed_copy())
+    if type_ in INSURERS:
+        return _patients_in_care(person, now) if person.role == COORDINATOR else NOTHING
     if type_ in SHAREABLE:
         return _shared(person, type_, now)
     if type_ == "Communication":
@@ -234,7 +257,7 @@ def _of_those_in_care(person: Person, type_: str, now: int) -> Condition:
         return both(in_care, IS_LINE) if person.role in CLINICIANS else NOTHING
     if type_ == "Task":
         shown = both(in_care, none_handed_on())
-        return shown if person.role in CLINICIANS else both(shown, NO_POINT)
+        return both(shown, NO_APPROVAL if person.role in CLINICIANS else NO_POINT)
     is_closed = type_ == "CarePlan" and person.role not in CLINICIANS
     return both(in_care, no_safety_plan()) if is_closed else in_care
 
@@ -297,8 +320,8 @@ def check_create(store: Store, person: Person, resource: Json) -> None:
         check_reading_days(person.reference, resource, store.base)
     elif type_ == "Composition" and person.role in CLINICIANS:
         check_line(store, person.reference, resource)
-    elif person.is_patient and is_ride_request(resource):
-        check_asks_for_ride(store, resource, person.reference)
+    elif person.is_patient and is_asked_of_system(resource):
+        check_asked_of_system(store, resource, person.reference)
     elif type_ == "Task" and person.is_patient:
         check_asks(resource, person.reference, store.base)
     elif person.is_patient:
@@ -309,6 +332,8 @@ def check_create(store: Store, person: Person, resource: Json) -> None:
         if not (is_talk(resource) or is_line_read(resource) or is_date_answer(resource)):
             _check_sends(store, person, resource)
     else:
+        if is_approval(resource):
+            check_begun(person.role, resource, store.base)
         _check_coordinates(store, person, resource)
 
 
@@ -359,6 +384,8 @@ def check_update(store: Store, person: Person, row: Row, old: Json, new: Json) -
     if is_point(old):
         check_talked(person.role, person.reference, old, new, store.base)
         return
+    if is_approval(old) or is_approval(new):
+        check_recorded(person.role, old, new, store.base)
     if person.is_patient and _changes_in_part(store, person, row, old, new):
         return
     if row.type != "Patient" and owner(new, store.base) != row.patient:
@@ -380,8 +407,8 @@ def _changes_in_part(store: Store, person: Person, row: Row, old: Json, new: Jso
     if row.type == "AppointmentResponse":
         check_withdrawn(old, new)
         return True
-    if is_ride_request(old):
-        check_takes_back_ride(old, new)
+    if is_asked_of_system(old):
+        check_ended(old, new)
         return True
     if row.type == "Task":
         if links(old, "owner", store.base) != [person.reference]:
@@ -400,6 +427,8 @@ def check_delete(store: Store, person: Person, row: Row, old: Json) -> None:
         return
     if is_point(old):
         raise Refusal(403, "What is left to talk about is the clinic's own.")
+    if is_approval(old):
+        raise Refusal(403, "What an insurer was asked stays in the record.")
     if not person.is_patient:
         _check_coordinates(store, person, old)
         return
@@ -447,7 +476,7 @@ def _check_coordinates(store: Store, person: Person, resource: Json) -> None:
     if is_handed_on(resource):
         raise Refusal(
             403,
-            "Whom a patient invites, or asks for a ride, is theirs to say, and the clinic's system answers.",
+            "Whom a patient invites or asks for a ride, and what they ask for themselves, is theirs to say, and the clinic's system answers.",
         )
     if is_point(resource):
         raise Refusal(

@@ -6,6 +6,7 @@ from functools import partial
 
 import flet as ft
 
+from mobile.care.agenda import Session
 from mobile.care.clinic import Clinic, own_clinic
 from mobile.care.ledger.kept import Ledger
 from mobile.care.people import Member, Patient
@@ -17,16 +18,21 @@ from mobile.screens.clinic_words import role_text
 from mobile.screens.cost_words import due_text
 from mobile.screens.ledger_words import parts_text
 from mobile.screens.live_screen import LiveScreen
+from mobile.screens.panels.approval_words import care_line
 from mobile.screens.panels.call_rows import clinic_numbers
 from mobile.screens.person_way import person_route
 from mobile.screens.reads import agreements as agreed
+from mobile.screens.reads import approvals as insured
 from mobile.screens.reads import cost
 from mobile.screens.reads import ledger as who_reads
+from mobile.screens.reads import open_addresses as addresses
 from mobile.screens.reads import summary as notes
 from mobile.screens.reads import team as teams
 from mobile.screens.reads.agreements import agreements_asked_for
+from mobile.screens.reads.approvals import read_approvals
 from mobile.screens.reads.cost import costs
 from mobile.screens.reads.ledger import patient_ledger
+from mobile.screens.reads.open_addresses import open_addresses
 from mobile.screens.reads.summary import team_summary
 from mobile.screens.reads.team import Team, team
 from mobile.screens.reads.who import portraits
@@ -38,7 +44,19 @@ EDGE = ft.Padding(0, t.S4, 0, t.S4)
 class Care(LiveScreen):
     """The fourth tab."""
 
-    follows = tuple(dict.fromkeys((*teams.KINDS, *who_reads.KINDS, *notes.KINDS, *agreed.KINDS, *cost.KINDS)))
+    follows = tuple(
+        dict.fromkeys(
+            (
+                *teams.KINDS,
+                *who_reads.KINDS,
+                *notes.KINDS,
+                *agreed.KINDS,
+                *cost.KINDS,
+                *insured.KINDS,
+                *addresses.KINDS,
+            )
+        )
+    )
 
     def title(self) -> str:
         return self._("Care")
@@ -50,7 +68,10 @@ class Care(LiveScreen):
         me = self.me
         self.unread = len(with_team(await self.records.every(Message), me, me).unread)
         self.notes = await team_summary(self.records, me, me, self.s.now())
+        self.approvals = await read_approvals(self.records, me, self.s.now(), self.s.zone)
         self.agreements = await agreements_asked_for(self.records, self.s.now())
+        sessions = await self.records.every(Session)
+        self.addresses = await open_addresses(self.records, sessions, self.s.now(), self.s.zone)
         self.costs = await costs(self.records, self.s.now(), self.s.zone)
         named = {patient.clinic for patient in await self.records.every(Patient) if patient.clinic}
         self.clinic = own_clinic(await self.records.every(Clinic), named)
@@ -114,7 +135,7 @@ class Care(LiveScreen):
     def _ways(self) -> ft.Control:
         _ = self._
         count = len(self.ledger.readers)
-        shared = _("Nobody can see anything") if self.has_all else ""
+        shared = _("Nobody can see anything") if self.has_all and not self.addresses else ""
         if count:
             shared = self.ngettext("{n} person can see something", "{n} people can see something", count)
             shared = shared.format(n=count)
@@ -164,6 +185,14 @@ class Care(LiveScreen):
                 self._cost(),
                 self.guard(partial(self.s.go, "/cost")),
                 icon=parts.icons.WALLET,
+                has_arrow=True,
+            ),
+            parts.hairline(),
+            parts.list_row(
+                _("Insurance approval"),
+                care_line(self.s, self.approvals),
+                self.guard(partial(self.s.go, "/approval")),
+                icon=parts.icons.APPROVAL,
                 has_arrow=True,
             ),
             parts.hairline(),

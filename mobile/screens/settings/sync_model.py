@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from mobile.care.approval import Approval, ApprovalPaper
 from mobile.care.catalog import ROWS as RECEIVED
+from mobile.care.day_page import DayPage
 from mobile.care.forms.documents import AnswerPhoto
 from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant
@@ -20,6 +22,7 @@ from mobile.care.safety.alerts import Alert
 from mobile.care.safety.plan import SafetyPlan
 from mobile.care.talk.message import Message
 from mobile.care.talk.reply import Reply
+from mobile.care.text_wish import TextWish
 from mobile.i18n import N_
 from mobile.records.ports import Keeping, Noun, SendState
 from mobile.screens.shareable_words import ROWS
@@ -40,10 +43,14 @@ SENT_BY_A_PATIENT: Mapping[type[Noun], str] = {
     StepTask: N_("A step before your session"),
     Invitation: N_("Your invitation to a therapist from outside"),
     RideRequest: N_("Your question for a ride home"),
+    ApprovalPaper: N_("A photo for an insurance approval"),
+    DayPage: N_("Your question for a page of your day"),
+    TextWish: N_("Your wish for text messages"),
 }
 SENT_BY_STAFF: Mapping[type[Noun], str] = {
     ShareNotice: N_("The mark that you have read something"),
     StepTask: N_("A step before a session"),
+    Approval: N_("What you recorded of an approval"),
 }
 """The kinds that travel, with what a person calls them. A new kind is one row."""
 
@@ -54,6 +61,7 @@ CHOSEN_AT: Mapping[type[Noun], str] = {
     **{row.kind.COPY: f"{row.path}{{id}}" for row in ROWS},
     SafetyPlan: "/safety-plan",
     Response: "/form/{id}",
+    Approval: "/approvals/{id}",
 }
 """Where a person chooses between two versions of it."""
 

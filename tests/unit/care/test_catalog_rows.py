@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from importlib import import_module
 from pkgutil import walk_packages
 from typing import Any
@@ -13,10 +13,12 @@ import httpx
 
 import mobile.care
 from api_client.sandbox import Sandbox
+from mobile.care.approval import Approval, ApprovalPaper
 from mobile.care.catalog import ROWS, Who, filing, may_hold, pulls
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.consent.withdrawal import AgreementWithdrawal
 from mobile.care.daily_word import SharedDailyWord
+from mobile.care.day_page import DayPage
 from mobile.care.forms.documents import AnswerPhoto
 from mobile.care.invitation import Invitation
 from mobile.care.journal.picture import EntryPicture
@@ -33,6 +35,7 @@ from mobile.care.ride_plan import RidePlan
 from mobile.care.room_card import SharedRoomCard
 from mobile.care.shared_commitment import SharedCommitment
 from mobile.care.sharing import share
+from mobile.care.text_wish import TextChoice, TextTimes, TextWish
 from mobile.wiring.setup import PATIENT_SCOPES
 
 from .samples import NOW as THEN
@@ -78,11 +81,11 @@ def test_the_names_of_marks_on_devices_and_the_order_of_asking_stay_as_they_are(
     """A key that changed would have every device read everything again; intentions are filed by grants that came before."""
     assert [pull.key for pull in pulls(ME)] == [
         "patient", "team", "problems", "allergies", "cautions", "clinic", "services", "locations", "practitioners", "reading_days", "course", "sessions", "open_times", "rooms", "date_requests", "protocols", "forms", "responses",
-        "photos", "agreements", "prices", "accounts", "bills", "charges", "payments", "payment_notices", "estimates", "steps", "measured", "intentions", "daily_words", "journal_entries", "voices", "pictures", "commitments", "not_to_bring_up", "room_cards", "summary", "grants", "notices", "readings",
+        "photos", "agreements", "prices", "accounts", "bills", "charges", "payments", "payment_notices", "estimates", "steps", "approval_papers", "insurer_answers", "benefit_checks", "covers", "measured", "intentions", "daily_words", "journal_entries", "voices", "pictures", "commitments", "not_to_bring_up", "room_cards", "summary", "grants", "notices", "readings",
     ]  # fmt: skip
     assert [pull.key for pull in pulls(SAM_IN)] == [
         "patients", "teams", "clinic", "services", "locations", "practitioners", "reading_days", "courses", "sessions", "open_times", "rooms", "date_requests", "protocols",
-        "forms", "responses", "photos", "steps", "measured", "summaries", "grants", "intentions", "daily_words", "journal_entries", "voices", "pictures", "commitments", "not_to_bring_up", "room_cards", "notices", "written",
+        "forms", "responses", "photos", "steps", "approval_papers", "insurer_answers", "benefit_checks", "covers", "measured", "summaries", "grants", "intentions", "daily_words", "journal_entries", "voices", "pictures", "commitments", "not_to_bring_up", "room_cards", "notices", "written",
         "team_messages",
     ]  # fmt: skip
 
@@ -171,6 +174,20 @@ def not_there_yet() -> list[dict[str, Any]]:
         language="en",
         now=NOW,
     )
+    page = DayPage.make(
+        "f47ac10b-58cc-4372-a567-0e02b2c3d491",
+        patient=ROWAN["reference"],
+        session="Appointment/rowan-session-3",
+        language="en",
+        now=NOW,
+    )
+    texts = TextWish.make(
+        "f47ac10b-58cc-4372-a567-0e02b2c3d492",
+        TextChoice("202-555-0177", "due", "always", has_page=False, language="en"),
+        TextTimes((time(21), time(8)), time(18), timedelta(hours=2), ("session",)),
+        patient=ROWAN["reference"],
+        now=NOW,
+    )
     invitation = Invitation.make(
         "f47ac10b-58cc-4372-a567-0e02b2c3d485",
         patient=ROWAN["reference"],
@@ -178,6 +195,7 @@ def not_there_yet() -> list[dict[str, Any]]:
         invited="Kim",
         now=NOW,
     )
+    approval = Approval.begun("f47ac10b-58cc-4372-a567-0e02b2c3d491", ROWAN["reference"], NOW)
     message = {
         "resourceType": "Communication",
         "status": "completed",
@@ -206,6 +224,8 @@ def not_there_yet() -> list[dict[str, Any]]:
         {**entry.to_resource(), "id": "entry-of-rowan"},
         {**invitation.to_resource(), "id": "invitation-of-rowan"},
         {**ride.to_resource(), "id": "ride-of-rowan"},
+        {**page.to_resource(), "id": "page-of-rowan"},
+        {**texts.to_resource(), "id": "texts-of-rowan"},
         {
             "resourceType": "Task",
             "id": "ride-home-of-rowan",
@@ -216,6 +236,18 @@ def not_there_yet() -> list[dict[str, Any]]:
             "focus": {"reference": "Appointment/rowan-session-3"},
         },
         {**card.to_resource(), "id": "card-of-rowan"},
+        {**approval.to_resource(), "id": "approval-of-rowan"},
+        {
+            **ApprovalPaper.of(
+                "f47ac10b-58cc-4372-a567-0e02b2c3d492", approval, b"p", "image/png", "a card", NOW
+            ).to_resource(),
+            "id": "paper-of-rowan",
+        },
+        {"resourceType": "Coverage", "id": "cover-of-rowan", "status": "active", "beneficiary": ROWAN},
+        *(
+            {"resourceType": one, "id": f"{one}-of-rowan", "status": "active", "patient": ROWAN}
+            for one in ("ClaimResponse", "CoverageEligibilityResponse")
+        ),
         answer,
         {
             "resourceType": "AppointmentResponse",
