@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
 
-from mobile.care.cost.calendar import OfDays, days_in
+from mobile.care.clinic_days import OfDays, days_in
 from mobile.care.resource import Json, at, text_at
 from mobile.care.translated import Wording, wording
 from mobile.noun import Kind

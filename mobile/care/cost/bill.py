@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar, Literal
 
+from mobile.care.clinic_days import OfDays, days_in
 from mobile.care.codes import extension
-from mobile.care.cost.calendar import OfDays, days_in
 from mobile.care.cost.components import sum_of
 from mobile.care.cost.links import secure_page
 from mobile.care.cost.money import Money, money, total

@@ -12,8 +12,8 @@ from datetime import date
 from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
+from mobile.care.clinic_days import OfDays, days_in
 from mobile.care.codes import CARE, extension
-from mobile.care.cost.calendar import OfDays, days_in
 from mobile.care.cost.money import Money, money, total
 from mobile.care.cost.naming import named
 from mobile.care.resource import Json, Resource, at, day_of, each, extension_of, has_code, text_at

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar, Literal
 
+from mobile.care.clinic_days import OfDays, days_in
 from mobile.care.codes import CARE, PLANNED_EXTENSION, extension
-from mobile.care.cost.calendar import OfDays, days_in
 from mobile.care.cost.components import sum_of
 from mobile.care.cost.money import Money
 from mobile.care.course import Course

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from mobile.care.cost.calendar import OfDays, days_in
+from mobile.care.clinic_days import OfDays, days_in
 from mobile.care.cost.money import Money, money
 from mobile.care.cost.naming import named
 from mobile.care.health.stated import words_of

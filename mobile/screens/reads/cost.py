@@ -8,6 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from mobile.care.clinic import Clinic, own_clinic
+from mobile.care.clinic_days import by_calendar
 from mobile.care.cost import (
     Bill,
     CostAccount,
@@ -18,7 +19,6 @@ from mobile.care.cost import (
     Price,
     WayToPay,
 )
-from mobile.care.cost.calendar import by_calendar
 from mobile.care.cost.course_cost import CourseCost, course_costs
 from mobile.care.cost.estimate import newest_first, seen_on
 from mobile.care.cost.money import Money

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from mobile.care.clinic import Clinic, own_clinic
+from mobile.care.clinic_days import by_calendar
 from mobile.care.cost.bill import Bill
-from mobile.care.cost.calendar import by_calendar
 from mobile.care.cost.payment import Payment, PaymentNotice
 from mobile.care.people import Patient, Practitioner
 from mobile.care.receipts import Charge, Issuer, Receipts, issuer_of, receipts

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from mobile.care.clinic_days import by_calendar
 from mobile.care.cost import Bill, CostAccount, Estimate, PaymentNotice, Price
-from mobile.care.cost.calendar import by_calendar
 from mobile.care.receipts import Charge, DaySpan, receipts
 from tests.unit.care.test_cost import a_bill, usd
 from tests.unit.care.test_receipts import charge, payment

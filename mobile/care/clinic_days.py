@@ -1,4 +1,4 @@
-"""Days of what the clinic writes about money, by the clinic's calendar: what it wrote as an hour is of the day that it was there.
+"""Days of what the clinic writes of money and of insurance, by the clinic's calendar: what it wrote as an hour is of the day that it was there.
 
 A server may keep hours in any zone; the day that stands first in them is then that zone's, and the year on a receipt with it.
 """
