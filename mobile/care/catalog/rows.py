@@ -101,7 +101,7 @@ from mobile.care.who.staff_role import StaffRole
 
 _PLANS = Asked(
     Search("course", of_me, HOUR_S, holds_words=True, alone_every_s=MINUTE_S),
-    Search("courses", everything, HOUR_S, alone_every_s=MINUTE_S),
+    Search("courses", everything, HOUR_S, alone_every_s=MINUTES_S),
 )
 _PROTOCOLS = by_all("protocols")
 _SERVICES = by_all("services")

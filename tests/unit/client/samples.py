@@ -482,7 +482,14 @@ SAMPLES: dict[str, Resource] = {
     "DocumentReference": PAPER,
     "Flag": fhir.Flag(status="active", code=CodeableConcept(text="Latex"), subject=PATIENT),
     "Goal": GOAL,
+    "HealthcareService": fhir.HealthcareService(
+        active=True,
+        name="Help with cost, a sample",
+        communication=[CodeableConcept(text="Spanish")],
+        telecom=[fhir.ContactPoint(system="phone", value="312-555-0170")],
+    ),
     "Invoice": INVOICE,
+    "Location": fhir.Location(status="active", name="Willow Clinic, 1 Sample Street", mode="instance"),
     "MedicationStatement": fhir.MedicationStatement(
         status="unknown", medicationCodeableConcept=CodeableConcept(text="Evening tablet"), subject=PATIENT
     ),
