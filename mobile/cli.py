@@ -14,6 +14,8 @@ import webbrowser
 from pathlib import Path
 
 HOST = "127.0.0.1"
+TEXTS_EVERY_S = 5.0
+"""How often the sandbox clinic looks whether a text message is due."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -117,6 +119,7 @@ def _demo(options: argparse.Namespace) -> int:
     sandbox = Sandbox(
         options.data / "clinic.db" if options.data else None, demo=True, base_url=f"{base}/fhir"
     )
+    sandbox.texts_by_themselves.every_s = TEXTS_EVERY_S
     people = sandbox.people()
     setup = Setup(
         "demo",
@@ -169,6 +172,7 @@ def _clinic(options: argparse.Namespace) -> int:
         return _port_taken(options.port)
     base = f"{options.address or f'http://{HOST}:{options.port}'}/fhir"
     sandbox = Sandbox(options.data, demo=options.demo, base_url=base, redirects=options.redirect)
+    sandbox.texts_by_themselves.every_s = TEXTS_EVERY_S
     passwords = [f"  {name:<12} {password}" for name, password in sandbox.new_passwords.items()]
     print("\n".join([f"The sandbox clinic is at {base}", *passwords]), flush=True)
     asyncio.run(server(sandbox.dated_app, HOST, options.port, is_proxied=False, says_date=False).serve())

@@ -48,6 +48,8 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.Waiting,  # mobile/screens/bookings
     places.AgreedDesk,  # mobile/screens/agreed
     places.AnotherDate,  # mobile/screens/date_change
+    places.TextMessages,  # mobile/screens/texts
+    places.PlainDayPage,  # mobile/screens/day_page
     places.RideHome,  # mobile/screens/ride
     places.OneRoomCard,  # mobile/screens/room_card
     places.ShownRoomCard,

@@ -36,6 +36,8 @@
   team: `money`. No therapist and no prescriber sees them, and nobody's price list is a secret.
 - Whom a patient asks for a ride home, by an address that they hand on themselves, is theirs alone as well; what the people of
   their team see of it is a record of the clinic's own: `rides`.
+- The plain page of a day that a patient asks for, by an address of their own, and their wish to be reminded by text message are
+  between them and the clinic's system: nobody else sees either (`day_links`, `texting`).
 - Whom people call and who is told of an alert (the Organization, the routing table) only the clinic's own hand writes.
 
 What may not be seen is answered exactly as what does not exist.
@@ -47,6 +49,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from api_client.sandbox.alerts import check_answer, check_unanswered, is_alert
+from api_client.sandbox.asked_of_system import check_asked as check_asked_of_system
+from api_client.sandbox.asked_of_system import check_ended, is_asked_of_system
 from api_client.sandbox.authors import check_author
 from api_client.sandbox.conditions import EVERYTHING, NOTHING, both, either, tied
 from api_client.sandbox.date_requests import (
@@ -86,8 +90,12 @@ from api_client.sandbox.papers import (
 )
 from api_client.sandbox.provisions import STANDING
 from api_client.sandbox.receipts import check_forward, check_only, check_receipt, check_unreceived
-from api_client.sandbox.relations import is_handed_on, is_invitation, is_ride_request, links, owner
-from api_client.sandbox.rides import check_asks_for_ride, check_takes_back_ride
+from api_client.sandbox.relations import (
+    is_handed_on,
+    is_invitation,
+    links,
+    owner,
+)
 from api_client.sandbox.scopes import Letter, Scopes
 from api_client.sandbox.signing import check_signature, check_stays, check_withdraws, is_withdrawal
 from api_client.sandbox.store import COLUMNS, Row, Store, as_row
@@ -297,8 +305,8 @@ def check_create(store: Store, person: Person, resource: Json) -> None:
         check_reading_days(person.reference, resource, store.base)
     elif type_ == "Composition" and person.role in CLINICIANS:
         check_line(store, person.reference, resource)
-    elif person.is_patient and is_ride_request(resource):
-        check_asks_for_ride(store, resource, person.reference)
+    elif person.is_patient and is_asked_of_system(resource):
+        check_asked_of_system(store, resource, person.reference)
     elif type_ == "Task" and person.is_patient:
         check_asks(resource, person.reference, store.base)
     elif person.is_patient:
@@ -380,8 +388,8 @@ def _changes_in_part(store: Store, person: Person, row: Row, old: Json, new: Jso
     if row.type == "AppointmentResponse":
         check_withdrawn(old, new)
         return True
-    if is_ride_request(old):
-        check_takes_back_ride(old, new)
+    if is_asked_of_system(old):
+        check_ended(old, new)
         return True
     if row.type == "Task":
         if links(old, "owner", store.base) != [person.reference]:
@@ -447,7 +455,7 @@ def _check_coordinates(store: Store, person: Person, resource: Json) -> None:
     if is_handed_on(resource):
         raise Refusal(
             403,
-            "Whom a patient invites, or asks for a ride, is theirs to say, and the clinic's system answers.",
+            "Whom a patient invites or asks for a ride, and what they ask for themselves, is theirs to say, and the clinic's system answers.",
         )
     if is_point(resource):
         raise Refusal(

@@ -24,8 +24,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from api_client.sandbox.access import CLINIC
+from api_client.sandbox.access import CLINIC, Person
 from api_client.sandbox.capability import capabilities
+from api_client.sandbox.day_answers import DayPages
+from api_client.sandbox.day_door import DayDoor
+from api_client.sandbox.demo_door import DemoDoor
+from api_client.sandbox.dispatching import dispatching, failed, no_page, refused
 from api_client.sandbox.exact import Json, parse
 from api_client.sandbox.faults import ASGIApp, Faults, Receive, Scope, Send, ShiftingClock
 from api_client.sandbox.guest_door import GuestDoor
@@ -44,11 +48,14 @@ from api_client.sandbox.service import OWN_SERVER, FhirService
 from api_client.sandbox.serving import Serving
 from api_client.sandbox.smart import Smart
 from api_client.sandbox.store import Store
+from api_client.sandbox.texting.by_itself import ByItself
+from api_client.sandbox.texting.control import TextControl
+from api_client.sandbox.texting.gateway import KeepingGateway
+from api_client.sandbox.texting.texts import Texts
 from api_client.sandbox.tokens import ACCESS_MS, Grant, Tokens
 from api_client.sandbox.visit import Call, Visit
 
 NAME = "Made-up Meadow Clinic"
-DEMO_HEADER = "Lantern-Demo"
 DEFAULT_BASE = "http://127.0.0.1:8553/fhir"
 EVERYTHING = "openid fhirUser launch/patient offline_access patient/*.cruds user/*.cruds"
 
@@ -86,22 +93,37 @@ class Sandbox:
         self._smart = Smart(base, NAME, self._people, self._tokens, self._lock, demo, tuple(redirects))
         self.invitations = Invitations(self._store, self._people, is_demo=demo)
         self.rides = Rides(self._store)
+        self.day_pages = DayPages(self._store)
+        self.gateway = KeepingGateway(self._store)
+        self.texts = Texts(self._store, self._lock, self.gateway)
+        self.texts_by_themselves = ByItself(self.texts)
         self.new_passwords: dict[str, str] = {}
         if self._store.is_empty:
             self._fill()
         service = FhirService(
             self._store,
-            self._tokens.person,
+            self._person_of,
             self._open_document,
             self._lock,
             self._without,
             self._answer_asked,
         )
-        self.app: ASGIApp = self.faults.wrap(_dispatching(service, self._site()))
+        self.app: ASGIApp = self.faults.wrap(
+            dispatching(service, self._site(), self.texts_by_themselves.begin)
+        )
+
+    def _person_of(self, access: str) -> Person | None:
+        """Who an access token speaks for; of a patient it is noted when their app was last heard of."""
+        person = self._tokens.person(access)
+        if person is not None and person.is_patient:
+            self.texts.ledger.heard_of(person.reference)
+        return person
 
     def _answer_asked(self) -> None:
         self.invitations.answer()
         self.rides.attend()
+        self.day_pages.attend()
+        self.texts.wishes.attend()
 
     def _fill(self) -> None:
         seed(self._store, self._people, self.clock(), self._without)
@@ -215,31 +237,23 @@ class Sandbox:
             *self._smart.routes(),
             *door.routes(),
             *RideDoor(self.rides, self._lock).routes(),
+            *DayDoor(self.day_pages, self._lock).routes(),
             *PayDoor(NAME, self.find, self.write, self.clock, is_demo=self.is_demo).routes(),
             Route("/invitation/{code}", self._invitation, methods=["GET"]),
         ]
         if self.is_demo:
-            routes.append(Route("/demo/people", self._demo_people, methods=["GET"]))
-            routes.append(Route("/demo/review", self._demo_review, methods=["POST"]))
-        return Starlette(routes=routes, exception_handlers={HTTPException: _no_page, Exception: _failed})
-
-    async def _demo_people(self, _: Request) -> Response:
-        return JSONResponse(self.people(), headers={"Cache-Control": "no-store"})
-
-    async def _demo_review(self, request: Request) -> Response:
-        """Needs a header: another site's page in the same browser can post a form here, and can send no such header."""
-        if request.headers.get(DEMO_HEADER) != "review":
-            return _refused(Refusal(403, f"Ask with the header {DEMO_HEADER}: review.", code="forbidden"))
-        return JSONResponse({"reviewed": self.review_forms()}, headers={"Cache-Control": "no-store"})
+            routes += TextControl(self.texts, self.gateway, self.clock).routes()
+            routes += DemoDoor(self.people, self.review_forms).routes()
+        return Starlette(routes=routes, exception_handlers={HTTPException: no_page, Exception: failed})
 
     async def _invitation(self, request: Request) -> Response:
         """Which clinic, and whom it expects. It is no credential, and says nothing about care."""
         with self._lock:
             found = self._people.invitation(request.path_params["code"])
         if found is None:
-            return _refused(Refusal(404, "There is no such invitation."))
+            return refused(Refusal(404, "There is no such invitation."))
         if found.is_used:
-            return _refused(Refusal(410, "This invitation was used.", code="expired"))
+            return refused(Refusal(410, "This invitation was used.", code="expired"))
         body = {"clinic": NAME, "fhir_base": self.base_url, "invited": found.invited}
         return JSONResponse(body, headers={"Cache-Control": "no-store"})
 
@@ -280,33 +294,3 @@ class Sandbox:
             finally:
                 server.end()
                 await running
-
-
-def _dispatching(service: FhirService, site: Starlette) -> ASGIApp:
-    """FHIR goes straight to its service: no router stands between a request and a resource."""
-
-    async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
-        path: str = scope.get("path", "")
-        if scope["type"] == "http" and (path == "/fhir" or path.startswith("/fhir/")):
-            await service(scope, receive, send)
-        else:
-            await site(scope, receive, cast("Any", send))
-
-    return dispatch
-
-
-async def _no_page(_: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 404
-    headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
-    return _refused(
-        Refusal(status, "There is nothing at this address, or not by this method.", headers=headers)
-    )
-
-
-async def _failed(_: Request, __: Exception) -> Response:
-    return _refused(Refusal(500, "The sandbox failed. This is its fault, not yours."))
-
-
-def _refused(refusal: Refusal) -> Response:
-    headers = {"Cache-Control": "no-store", **refusal.headers}
-    return Response(refusal.outcome(), refusal.status, headers, "application/fhir+json")

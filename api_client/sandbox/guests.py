@@ -19,7 +19,7 @@ from api_client.sandbox.given import CARE, Condition, no_sealed_copy
 from api_client.sandbox.outcome import Refusal
 from api_client.sandbox.papers import SHAREABLE
 from api_client.sandbox.receipts import check_only
-from api_client.sandbox.relations import INVITATION, RIDE, is_invitation, links, owner
+from api_client.sandbox.relations import HANDED_ON, is_invitation, links, owner
 from api_client.sandbox.store import Store
 from api_client.sandbox.talk import is_reply, is_suggestion, seen_by_party
 
@@ -88,10 +88,10 @@ def no_guest(type_: str) -> Condition:
 
 def none_handed_on() -> Condition:
     """Which Tasks never held what a patient hands on by themselves, earlier versions too."""
+    has_one = " OR ".join("instr(s.text, ?) > 0" for _ in HANDED_ON)
     return (
-        "NOT EXISTS (SELECT 1 FROM version s WHERE s.type = c.type AND s.id = c.id"
-        " AND (instr(s.text, ?) > 0 OR instr(s.text, ?) > 0))",
-        (INVITATION, RIDE),
+        f"NOT EXISTS (SELECT 1 FROM version s WHERE s.type = c.type AND s.id = c.id AND ({has_one}))",  # noqa: S608
+        HANDED_ON,
     )
 
 

@@ -37,6 +37,11 @@ INVITATION = "invite-therapist"
 JOINED = "joined-as"
 RIDE = "ask-for-ride"
 """The code of a patient's question to somebody who may take them home (`rides`)."""
+DAY_PAGE = "ask-for-day-page"
+"""The code of a patient's question for a plain page of a day of theirs (`day_links`)."""
+TEXTS = "ask-for-text-messages"
+"""The code of a patient's wish to be reminded by text message (`texting`)."""
+HANDED_ON = (INVITATION, RIDE, DAY_PAGE, TEXTS)
 
 _OWNERS: dict[str, tuple[str, ...]] = {
     "RelatedPerson": ("patient",),
@@ -205,8 +210,19 @@ def is_ride_request(resource: Json) -> bool:
 
 
 def is_handed_on(resource: Json) -> bool:
-    """Whether it is answered with something that the patient hands on to somebody: nobody at the clinic sees it."""
-    return is_invitation(resource) or is_ride_request(resource)
+    """Whether it is between the patient and the clinic's system alone, and nobody at the clinic sees it: what it is answered with they
+    hand on themselves, or it holds a number for that system alone."""
+    return any(_is_task_of(resource, one) for one in HANDED_ON)
+
+
+def is_day_page_request(resource: Json) -> bool:
+    """Whether a Task is a patient's question for a plain page of a day."""
+    return _is_task_of(resource, DAY_PAGE)
+
+
+def is_text_wish(resource: Json) -> bool:
+    """Whether a Task is a patient's wish to be reminded by text message."""
+    return _is_task_of(resource, TEXTS)
 
 
 def _is_task_of(resource: Json, code: str) -> bool:

@@ -13,12 +13,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from api_client.sandbox import pages, ride_pages
+from api_client.plain_html import HEADERS
+from api_client.sandbox import ride_pages
 from api_client.sandbox.launch import Wrong, values_of
 from api_client.sandbox.ride_answers import PATH, Answer, Rides
+from api_client.sandbox.wall_words import language_of
 
 _ANSWERS: dict[str, Answer] = {"yes": "yes", "no": "no"}
-_HEADERS = {**pages.HEADERS, "X-Robots-Tag": "noindex"}
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class RideDoor:
             ride = self.rides.open(request.path_params["secret"])
         if ride is None:
             return _gone(request)
-        return HTMLResponse(ride_pages.asked(ride), 200, _HEADERS)
+        return HTMLResponse(ride_pages.asked(ride), 200, HEADERS)
 
     async def answer(self, request: Request) -> Response:
         """Keeps the answer and leads back to the page. One to what is no longer so is not kept, and the page says that."""
@@ -54,12 +55,12 @@ class RideDoor:
             is_kept = answer is not None and self.rides.answer(secret, answer, values.get("seen", ""))
             ride = None if is_kept else self.rides.open(secret)
         if is_kept:
-            return RedirectResponse(request.url.path, 303, _HEADERS)
+            return RedirectResponse(request.url.path, 303, HEADERS)
         if ride is None:
             return _gone(request)
-        return HTMLResponse(ride_pages.asked(ride, is_stale=True), 409, _HEADERS)
+        return HTMLResponse(ride_pages.asked(ride, is_stale=True), 409, HEADERS)
 
 
 def _gone(request: Request) -> Response:
-    is_spanish = request.headers.get("accept-language", "").strip().lower().startswith("es")
-    return HTMLResponse(ride_pages.gone("es" if is_spanish else "en"), 404, _HEADERS)
+    language = language_of(request.headers.get("accept-language", ""))
+    return HTMLResponse(ride_pages.gone(language), 404, HEADERS)

@@ -7,34 +7,11 @@ of anybody's health; whatever comes from outside is escaped.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from html import escape
 
+from api_client.plain_html import call_link, whole_page
 from api_client.sandbox.ride_answers import Ride
-
-MOST_DIGITS = 15
-"""Of any telephone number (ITU-T E.164)."""
-_STYLE = """
-:root { color-scheme: light dark; --ground: #faf6f0; --card: #fff; --ink: #21302f; --soft: #5b6766; --line: #e4ddd3; --go: #1f5f5b; --on: #fff; }
-@media (prefers-color-scheme: dark) { :root { --ground: #121819; --card: #1c2426; --ink: #f1efec; --soft: #b3bdbc; --line: #354042; --go: #8fd3c8; --on: #10201f; } }
-body { font: 1.0625rem/1.5 system-ui, sans-serif; background: var(--ground); color: var(--ink); margin: 0 auto;
-  max-width: 26rem; padding: 2.5rem 1.25rem; overflow-wrap: break-word; }
-h1 { font: 500 1.75rem/1.25 Georgia, serif; margin: 0 0 1.5rem; }
-.card { background: var(--card); border: 1px solid var(--line); border-radius: 1.25rem; padding: .25rem 1.25rem; margin: 0 0 1.5rem; }
-.card div + div { border-top: 1px solid var(--line); }
-dl { margin: 0; } dl div { padding: 1rem 0; }
-dt { color: var(--soft); font-size: .9375rem; font-weight: 600; }
-dd { margin: 0; font: 1.375rem/1.35 Georgia, serif; }
-dd.also { font: 1rem/1.5 system-ui, sans-serif; color: var(--soft); }
-button { font: inherit; font-size: 1.1875rem; font-weight: 600; width: 100%; min-height: 4rem; padding: .75rem 1rem;
-  border-radius: 2.25rem; border: 1px solid var(--go); background: transparent; color: var(--go); cursor: pointer; margin: .5rem 0; }
-button.go { background: var(--go); color: var(--on); }
-button:focus-visible, a:focus-visible { outline: 3px solid var(--ink); outline-offset: 3px; }
-a { color: var(--go); font-weight: 600; }
-.call, footer { text-align: center; } .call a { font-size: 1.25rem; display: block; padding: .5rem; }
-[role=status], [role=alert] { border-left: .25rem solid var(--go); padding-left: .75rem; font-weight: 600; }
-footer { border-top: 1px solid var(--line); color: var(--soft); font-size: .9375rem; margin-top: 1.5rem; padding-top: 1rem; }
-"""
+from api_client.sandbox.wall_words import day_words, time_words
 
 _EN = {
     "title": "A ride home",
@@ -87,40 +64,6 @@ _ES = {
     "somebody": "Alguien",
 }
 _TEXTS: Mapping[str, Mapping[str, str]] = {"en": _EN, "es": _ES}
-_DAYS = {
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
-}
-_MONTHS = {
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-    "es": [
-        "enero",
-        "febrero",
-        "marzo",
-        "abril",
-        "mayo",
-        "junio",
-        "julio",
-        "agosto",
-        "septiembre",
-        "octubre",
-        "noviembre",
-        "diciembre",
-    ],
-}
 
 
 def asked(ride: Ride, *, is_stale: bool = False) -> str:
@@ -134,7 +77,7 @@ def asked(ride: Ride, *, is_stale: bool = False) -> str:
     stale = f'<p role="alert">{say("stale")}</p>' if is_stale else ""
     if ride.is_called_off:
         inside = f"<h1>{say('off')}</h1>{stale}<p>{say('off_more')}</p>{_call(ride, say('call'), say('ask'))}"
-        return _page(ride.language, texts["title"], inside)
+        return whole_page(_known(ride.language), texts["title"], inside)
     notice = say("moved") if ride.is_moved else say(f"said_{ride.answer}") if ride.answer else ""
     status = f'<p role="status">{notice}</p>' if notice else ""
     place = "<br>".join(map(escape, ride.place)) or say("no_place")
@@ -146,13 +89,17 @@ def asked(ride: Ride, *, is_stale: bool = False) -> str:
         f"<h1>{say('hello')}</h1>{stale}{status}{card}<p>{say('how')}</p>{_form(ride, texts)}"
         f"{_call(ride, say('call'), say('ask'))}<footer>{say('ends')}</footer>"
     )
-    return _page(ride.language, texts["title"], inside)
+    return whole_page(_known(ride.language), texts["title"], inside)
 
 
 def gone(language: str) -> str:
     """For whatever opens nothing: it tells nothing of anybody."""
     texts = _TEXTS.get(language, _EN)
-    return _page(language, texts["gone"], f"<h1>{texts['gone']}</h1><p>{texts['gone_more']}</p>")
+    return whole_page(_known(language), texts["gone"], f"<h1>{texts['gone']}</h1><p>{texts['gone_more']}</p>")
+
+
+def _known(language: str) -> str:
+    return language if language in _TEXTS else "en"
 
 
 def _form(ride: Ride, texts: Mapping[str, str]) -> str:
@@ -172,49 +119,18 @@ _GO = ' class="go"'
 
 
 def _call(ride: Ride, call: str, ask: str) -> str:
-    if not ride.call:
-        return f'<p class="call">{ask}</p>'
-    number, dialled = escape(ride.call), _dialled(ride.call)
-    way = f' href="tel:{dialled}"' if dialled else ""
-    return f'<p class="call">{call} <a{way}>{number}</a></p>'
-
-
-def _dialled(number: str) -> str:
-    """What a link dials; "" where it may be two numbers: a wrong number is worse than no link."""
-    is_abroad = number.startswith("+")
-    inside = number.replace("(0)", "") if is_abroad else number  # the zero is for callers within the country
-    found = "".join(one for one in inside if one in "+0123456789")
-    return "" if "/" in number or len(found) > MOST_DIGITS + 1 else found
+    return f'<p class="call">{call} {call_link(ride.call)}</p>' if ride.call else f'<p class="call">{ask}</p>'
 
 
 def _when(ride: Ride, no_time: str) -> str:
     at = ride.until or ride.start
     if at is None:
         return f"<dd>{no_time}</dd>"
-    return f"<dd>{_day(at, ride.language)}<br>{_time(at, ride.language)}</dd>"
+    return f"<dd>{day_words(at.date(), ride.language)}<br>{time_words(at, ride.language)}</dd>"
 
 
 def _from(ride: Ride, texts: Mapping[str, str]) -> str:
     if ride.start is None or ride.until is None:
         return ""
-    patient, time = ride.patient or texts["somebody"], _time(ride.start, ride.language)
+    patient, time = ride.patient or texts["somebody"], time_words(ride.start, ride.language)
     return f'<dd class="also">{escape(texts["there"].format(patient=patient, time=time))}</dd>'
-
-
-def _day(at: datetime, language: str) -> str:
-    day, month = _DAYS[language][at.weekday()], _MONTHS[language][at.month - 1]
-    return f"{day}, {at.day} de {month}" if language == "es" else f"{day}, {month} {at.day}"
-
-
-def _time(at: datetime, language: str) -> str:
-    if language == "es":
-        return f"{at.hour}:{at.minute:02d}"
-    return f"{at.hour % 12 or 12}:{at.minute:02d} {'AM' if at.hour < 12 else 'PM'}"
-
-
-def _page(language: str, title: str, inside: str) -> str:
-    return (
-        f'<!doctype html><html lang="{language if language in _TEXTS else "en"}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
-        f"<title>{title}</title><style>{_STYLE}</style></head><body><main>{inside}</main></body></html>"
-    )

@@ -11,49 +11,32 @@ from __future__ import annotations
 import re
 from typing import Any, cast
 
-from api_client.sandbox.exact import Json, parse
-from api_client.sandbox.given import CARE
+from api_client.sandbox.day_links import (
+    ASKED,
+    LANGUAGE,
+    LANGUAGES,
+    check_ends_question,
+    check_own_question,
+    is_coming,
+)
+from api_client.sandbox.exact import Json
+from api_client.sandbox.handed_on import asked_in
 from api_client.sandbox.outcome import Refusal
-from api_client.sandbox.receipts import check_only
-from api_client.sandbox.relations import RIDE, links, owner
+from api_client.sandbox.relations import RIDE, links
 from api_client.sandbox.store import Store
 
 DRIVER = "driver-name"
 NUMBER = "driver-number"
 CALL = "number-to-call"
-LANGUAGE = "page-language"
 LONGEST_NAME = 80
-LANGUAGES = ("en", "es")
-NOT_COMING = frozenset({"cancelled", "noshow", "entered-in-error", "fulfilled"})
 _NUMBER = re.compile(r"[+(0-9][0-9 ().\-/]{2,29}", re.ASCII)
-_ASKED = frozenset(
-    {
-        "resourceType",
-        "identifier",
-        "status",
-        "intent",
-        "code",
-        "focus",
-        "for",
-        "requester",
-        "authoredOn",
-        "input",
-    }
-)
-_OPEN = ("requested", "accepted")
 
 
 def check_asks_for_ride(store: Store, resource: Json, patient: str) -> None:
     """Raises Refusal unless this new Task asks for a ride from an appointment of this patient's, and says nothing more."""
-    if not set(resource) <= _ASKED | {"id", "meta", "language"} or resource.get("status") != "requested":
-        raise Refusal(403, "A ride is asked for; the clinic answers.", where=("Task.status",))
-    if resource.get("code") != coded(RIDE):
-        raise Refusal(403, "It asks for a ride, and for nothing besides.", where=("Task.code",))
-    for name in ("for", "requester"):
-        if links(resource, name, store.base) != [patient]:
-            raise Refusal(403, "A patient asks for themselves.", where=(f"Task.{name}",))
+    check_own_question(store, resource, patient, RIDE, ASKED | {"focus"})
     named = links(resource, "focus", store.base)
-    if len(named) != 1 or not _is_coming(store, named[0], patient):
+    if len(named) != 1 or not is_coming(store, named[0], patient):
         raise Refusal(422, "A ride is asked for from a coming appointment.", where=("Task.focus",))
     given: Any = resource.get("input")
     inputs = cast("list[Any]", given) if isinstance(given, list) else []
@@ -63,29 +46,12 @@ def check_asks_for_ride(store: Store, resource: Json, patient: str) -> None:
 
 def check_takes_back_ride(old: Json, new: Json) -> None:
     """Raises Refusal unless a patient takes the question back, and changes nothing else of it."""
-    says = "Of a ride that was asked for a patient only says that it is over."
-    check_only(old, new, ("status", "lastModified"), says)
-    status = new.get("status")
-    if status != old.get("status") and (status != "cancelled" or old.get("status") not in _OPEN):
-        raise Refusal(403, says, where=("Task.status",))
+    check_ends_question(old, new)
 
 
 def inputs_of(task: Json) -> dict[str, str]:
     """What was said in it, by the codes of this file. Of anything else nothing."""
-    found: dict[str, str] = {}
-    given: Any = task.get("input")
-    for one in cast("list[Any]", given) if isinstance(given, list) else []:
-        inside = cast("Json", one) if isinstance(one, dict) else {}
-        text = inside.get("valueString")
-        for code in (DRIVER, NUMBER, CALL, LANGUAGE):
-            if inside.get("type") == coded(code) and isinstance(text, str) and text:
-                found[code] = text
-    return found
-
-
-def coded(code: str) -> Json:
-    """A concept of ours."""
-    return {"coding": [{"system": CARE, "code": code}]}
+    return asked_in(task, (DRIVER, NUMBER, CALL, LANGUAGE))
 
 
 def _is_whole(said: dict[str, str]) -> bool:
@@ -96,12 +62,3 @@ def _is_whole(said: dict[str, str]) -> bool:
         and said.get(LANGUAGE) in LANGUAGES
         and all(_NUMBER.fullmatch(one) for one in numbers)
     )
-
-
-def _is_coming(store: Store, name: str, patient: str) -> bool:
-    type_, _, id_ = name.partition("/")
-    row = store.read(type_, id_) if type_ == "Appointment" else None
-    if row is None or row.is_gone:
-        return False
-    appointment = parse(row.text).value
-    return owner(appointment, store.base) == patient and appointment.get("status") not in NOT_COMING

@@ -51,7 +51,8 @@ def _opening(speech: Speech) -> str:
         '<div class="bar" aria-hidden="true"><i></i></div>'
         f'<div id="not-loaded" role="alert" hidden><p>{escape(failed)}</p>'
         f'<button type="button" onclick="location.reload()">{escape(_("Try again"))}</button></div>'
-        f"<noscript><style>#loading-words,#opening .bar{{display:none}}</style><p>{escape(without)}</p></noscript>"
+        f"<noscript><style>#loading-words,#opening .bar{{display:none}}</style><p>{escape(without)} "
+        f'<a href="/numbers">{escape(_("Who to call"))}</a></p></noscript>'
     )
 
 

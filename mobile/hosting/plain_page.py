@@ -1,4 +1,4 @@
-"""A page that stands whatever else does not: no script, no app behind it, nothing of the address it was reached by."""
+"""A page that stands whatever else does not: no script, no app behind it, nothing to fetch, nothing of the address it was reached by."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 from starlette.responses import HTMLResponse
 
-from mobile.design import tokens as t
+from api_client.plain_html import whole_page
 from mobile.i18n import Speech, country_in
 from mobile.screens.panels.calls import calls_for
 from mobile.screens.panels.numbers import nobody_watches
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
 def plain_page(
@@ -22,13 +22,7 @@ def plain_page(
 ) -> HTMLResponse:
     """`title`, `lines`: plain text, in the language of `speech`. `links`: HTML that stands below them."""
     stated = "".join(f"<p>{escape(line)}</p>" for line in lines)
-    html = (
-        f'<!DOCTYPE html><html lang="{speech.language}"><head><meta charset="UTF-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<meta name="robots" content="noindex"><meta name="color-scheme" content="light dark">'
-        f"<title>{escape(title)}</title><style>{_style()}</style></head>"
-        f"<body><main><h1>{escape(title)}</h1>{stated}{links}</main></body></html>"
-    )
+    html = whole_page(speech.language, title, f"<h1>{escape(title)}</h1>{stated}{links}")
     headers = {"cache-control": "no-store", "content-security-policy": POLICY}
     return HTMLResponse(html, status, headers)
 
@@ -49,27 +43,9 @@ def go_link(text: str) -> str:
     return f'<p><a class="go" href="/">{escape(text)}</a></p>'
 
 
-def _style() -> str:
-    """Lantern's colours and letters, growing with the browser's own."""
-    fonts = "".join(
-        f'@font-face{{font-family:"{name}";src:url("{t.FONTS[name]}")}}'
-        for name in (t.SERIF, t.SANS, t.SANS_SEMIBOLD)
-    )
-    return (
-        f"{fonts}{_colours(t.LIGHT)}@media(prefers-color-scheme:dark){{{_colours(t.DARK)}}}"
-        "body{margin:0;background:var(--ground);color:var(--ink)}"
-        f'main{{max-width:34rem;margin:0 auto;padding:3rem 1.25rem;font:1rem/1.45 "{t.SANS}",sans-serif}}'
-        f'h1{{font:1.6rem/1.25 "{t.SERIF}",serif;margin:0 0 1rem}}'
-        f'a{{display:inline-block;padding:.9rem 1.5rem;border-radius:1.6rem;font-family:"{t.SANS_SEMIBOLD}";'
-        "text-decoration:none}"
-        "ul{list-style:none;padding:0}li{margin:0 0 .75rem}"
-        ".go{background:var(--primary);color:var(--on-primary)}"
-        ".help{background:var(--support-soft);color:var(--support)}"
-    )
-
-
-def _colours(palette: t.Palette) -> str:
-    return (
-        f":root{{--ground:{palette.background};--ink:{palette.ink};--primary:{palette.primary};"
-        f"--on-primary:{palette.on_primary};--support:{palette.support};--support-soft:{palette.support_soft}}}"
+def numbers_page(speaks: str) -> HTMLResponse:
+    """Whom to call, for any browser: the lines that answer anybody."""
+    speech = Speech(speaks)
+    return plain_page(
+        speech, speech.gettext("Help does not have to wait"), [], links=help_lines(speech, speaks)
     )

@@ -26,6 +26,7 @@ from mobile.hosting.entry import RETURN, Entry
 from mobile.hosting.expired_sign_in import late_page
 from mobile.hosting.page_app import PageApp
 from mobile.hosting.pages import Pages
+from mobile.hosting.plain_page import numbers_page
 from mobile.hosting.reconnect import PatientSockets
 from mobile.hosting.same_origin import SameOrigin
 from mobile.hosting.sockets import PageSockets
@@ -37,8 +38,10 @@ ASSETS = Path(__file__).resolve().parents[2] / "assets"
 SESSION_S = int(WAIT_S) + 60
 """How long a page waits for its browser: longer than a sign-in may take, or it would come back to nobody."""
 LATE = f"{RETURN}/late"
+NUMBERS = "/numbers"
+"""Whom to call, as a page that any browser opens. At a clinic's own server it has the clinic's numbers too."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-CLINIC_PATHS = ("/fhir", "/auth", "/demo", "/invitation", "/coming", "/example-pay")
+CLINIC_PATHS = ("/fhir", "/auth", "/demo", "/invitation", "/coming", "/day", "/numbers", "/example-pay")
 ISOLATED = [
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-embedder-policy", b"require-corp"),
@@ -71,6 +74,9 @@ def hosted(
     async def late(request: Request) -> Response:
         return late_page(SPEAKS.get(), request.query_params.get("why", ""))
 
+    async def numbers(_: Request) -> Response:
+        return numbers_page(SPEAKS.get())
+
     def socket() -> PageApp:
         loop = asyncio.get_running_loop()
         return PageApp(loop, app_manager.executor, main, None, session_timeout_seconds=SESSION_S)
@@ -99,6 +105,7 @@ def hosted(
         routes=[
             Route(RETURN, signed_in),
             Route(LATE, late),
+            Route(NUMBERS, numbers),
             WebSocketRoute("/ws", PatientSockets(PageSockets(socket, pages))),
             Mount("/", _where_there_is_room(_isolated(client), pages)),
         ],

@@ -1,6 +1,6 @@
 """An ended permission wins by itself: what was taken back must never wait for a question nobody is there to answer.
 
-Sync holds a record that was written in two places until somebody settles it. For a grant, an invitation or a ride that one
+Sync holds a record that was written in two places until somebody settles it. For a grant, an invitation, a ride, a page of a day or text messages that one
 side has ended there is nothing to ask. What went along with a share that another device took back meanwhile goes with it, and so does
 what was changed here of the copy and not sent: nobody may read it, and whoever took it back did not know of it. The person's own
 words stay. It must never make one active, and no screen need be open for it.
@@ -12,16 +12,18 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol, Self, TypeVar
 
+from mobile.care.day_page import DayPage
 from mobile.care.grant import ShareGrant
 from mobile.care.invitation import Invitation
 from mobile.care.measures.agreement import MeasuresGrant
 from mobile.care.ride import RideRequest
+from mobile.care.text_wish import TextWish
 from mobile.noun import Noun
 from mobile.records.ports import Keeping
 from mobile.screens.reads.shared_along import left_along, left_unsent
 from mobile.wiring.after_commits import AfterCommits
 
-PERMISSIONS = (ShareGrant, MeasuresGrant, Invitation, RideRequest)
+PERMISSIONS = (ShareGrant, MeasuresGrant, Invitation, RideRequest, DayPage, TextWish)
 
 
 class _Ending(Noun, Protocol):
@@ -38,6 +40,8 @@ async def settle_ended(records: Keeping, *, is_patient: bool = True) -> None:
     await _settle(records, MeasuresGrant)
     await _settle(records, Invitation)
     await _settle(records, RideRequest)
+    await _settle(records, DayPage)
+    await _settle(records, TextWish)
     if is_patient:
         grants = await records.every(ShareGrant)
         left = await left_along(records, [one for one in grants if not one.is_active])

@@ -348,6 +348,7 @@ class Chromium:
         language: str = "en-US",
         keeps_still: bool = True,
         trusts_all: bool = False,
+        has_scripts: bool = True,
     ) -> Tab:
         """A fresh person's browser: nothing is shared with other tabs. `trusts_all`: takes a test's own certificate."""
         context = await self._browser.new_context(
@@ -356,6 +357,7 @@ class Chromium:
             locale=language,
             reduced_motion="reduce" if keeps_still else "no-preference",
             ignore_https_errors=trusts_all,
+            java_script_enabled=has_scripts,
         )
         self._contexts.append(context)
         tab = Tab(await context.new_page(), url, text_percent)

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from tests.e2e.browser import Chromium, Server, Tab, chromium, sign_in
+from tests.shots.any_phone import SHOTS as ANY_PHONE
 from tests.shots.clinic_copy import COPIES
 from tests.shots.doors import DOORS, ON_A_PHONE
 from tests.shots.full_bookings import BOOKINGS
@@ -74,7 +75,7 @@ async def everything(only: set[str], out: Path, *, is_quick: bool) -> int:
     try:
         names = people(server)
         taken = (
-            [(server, shot) for shot in (*SHOTS, *RIDE)]
+            [(server, shot) for shot in (*SHOTS, *RIDE, *ANY_PHONE)]
             + [(over, shot) for shot in AFTER_SESSION]
             + [(copies, shot) for shot in COPIES]
             + [(today, shot) for shot in SESSION_DAY]

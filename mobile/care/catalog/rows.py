@@ -55,6 +55,7 @@ from mobile.care.course import Course
 from mobile.care.daily_word import DAILY_WORD, SharedDailyWord, is_daily_word
 from mobile.care.date_change import DateAnswer, DateRequest, OpenTime, Room, is_date_answer
 from mobile.care.date_change.answer import DATE_ANSWER
+from mobile.care.day_page import DayPage, is_day_page
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.documents import ANSWER_PHOTO, AnswerPhoto, is_answer_photo
 from mobile.care.forms.response import Response
@@ -88,6 +89,7 @@ from mobile.care.talk.message import TEAM_MESSAGE, Message, is_team_message
 from mobile.care.talk.reading_days import ReadingDays, is_reading_days
 from mobile.care.talk.reply import Reply, is_reply
 from mobile.care.talk.suggestion import Suggestion, is_suggestion
+from mobile.care.text_wish import TextWish, is_text_wish
 from mobile.care.who.staff_role import StaffRole
 
 _PLANS = Asked(
@@ -285,6 +287,8 @@ ROWS: tuple[Row, ...] = (
     Row(StepTask, _TASKS, whose.done_for, is_step),
     Row(Invitation, _TASKS, whose.invited, is_invitation),
     Row(RideRequest, _TASKS, whose.asked_for, is_ride_request),
+    Row(TextWish, _TASKS, whose.asked_for, is_text_wish),
+    Row(DayPage, _TASKS, whose.asked_for, is_day_page),
     Row(RideHome, _TASKS, whose.done_for, is_ride_home),
     Row(TalkingPoint, _TASKS, whose.done_for, is_talking_point),
     Row(

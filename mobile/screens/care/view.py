@@ -6,6 +6,7 @@ from functools import partial
 
 import flet as ft
 
+from mobile.care.agenda import Session
 from mobile.care.clinic import Clinic, own_clinic
 from mobile.care.ledger.kept import Ledger
 from mobile.care.people import Member, Patient
@@ -22,11 +23,13 @@ from mobile.screens.person_way import person_route
 from mobile.screens.reads import agreements as agreed
 from mobile.screens.reads import cost
 from mobile.screens.reads import ledger as who_reads
+from mobile.screens.reads import open_addresses as addresses
 from mobile.screens.reads import summary as notes
 from mobile.screens.reads import team as teams
 from mobile.screens.reads.agreements import agreements_asked_for
 from mobile.screens.reads.cost import costs
 from mobile.screens.reads.ledger import patient_ledger
+from mobile.screens.reads.open_addresses import open_addresses
 from mobile.screens.reads.summary import team_summary
 from mobile.screens.reads.team import Team, team
 from mobile.screens.reads.who import portraits
@@ -38,7 +41,11 @@ EDGE = ft.Padding(0, t.S4, 0, t.S4)
 class Care(LiveScreen):
     """The fourth tab."""
 
-    follows = tuple(dict.fromkeys((*teams.KINDS, *who_reads.KINDS, *notes.KINDS, *agreed.KINDS, *cost.KINDS)))
+    follows = tuple(
+        dict.fromkeys(
+            (*teams.KINDS, *who_reads.KINDS, *notes.KINDS, *agreed.KINDS, *cost.KINDS, *addresses.KINDS)
+        )
+    )
 
     def title(self) -> str:
         return self._("Care")
@@ -51,6 +58,8 @@ class Care(LiveScreen):
         self.unread = len(with_team(await self.records.every(Message), me, me).unread)
         self.notes = await team_summary(self.records, me, me, self.s.now())
         self.agreements = await agreements_asked_for(self.records, self.s.now())
+        sessions = await self.records.every(Session)
+        self.addresses = await open_addresses(self.records, sessions, self.s.now(), self.s.zone)
         self.costs = await costs(self.records, self.s.now(), self.s.zone)
         named = {patient.clinic for patient in await self.records.every(Patient) if patient.clinic}
         self.clinic = own_clinic(await self.records.every(Clinic), named)
@@ -114,7 +123,7 @@ class Care(LiveScreen):
     def _ways(self) -> ft.Control:
         _ = self._
         count = len(self.ledger.readers)
-        shared = _("Nobody can see anything") if self.has_all else ""
+        shared = _("Nobody can see anything") if self.has_all and not self.addresses else ""
         if count:
             shared = self.ngettext("{n} person can see something", "{n} people can see something", count)
             shared = shared.format(n=count)

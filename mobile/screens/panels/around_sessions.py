@@ -12,6 +12,7 @@ from mobile.screens.frame import Surroundings
 from mobile.screens.panels.given_times import CALENDAR_ROUTE
 from mobile.screens.panels.row_cards import card_of
 from mobile.screens.reads.agenda import session_route
+from mobile.screens.reads.day_page import day_page_route
 
 
 def ways_of_course(s: Surroundings) -> list[ft.Control]:
@@ -37,3 +38,9 @@ def calendar_way(s: Surroundings, session: Session) -> list[ft.Control]:
         return []
     go = s.guard(partial(s.go, f"{session_route(session)}/calendar"))
     return [parts.outline_button(s._("Add to my calendar"), go)]
+
+
+def page_way(s: Surroundings, session: Session) -> list[ft.Control]:
+    """Of one session: its day as a page that any phone opens."""
+    go = s.guard(partial(s.go, day_page_route(session)))
+    return [parts.text_button(s._("A page for any phone"), go)]

@@ -88,4 +88,6 @@ class ReminderList(LiveScreen):
         else:
             text = _("Reminders are off on this phone.")
         go = self.guard(partial(self.s.go, "/settings/reminders"))
-        return [parts.small(text), parts.outline_button(_("Reminder settings"), go)]
+        texts = self.guard(partial(self.s.go, "/reminders/texts"))
+        settings = parts.outline_button(_("Reminder settings"), go)
+        return [parts.small(text), settings, parts.text_button(_("Text messages"), texts)]

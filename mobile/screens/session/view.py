@@ -16,7 +16,7 @@ from mobile.care.room_card import RoomCard
 from mobile.care.session_rules import RuleKind
 from mobile.design import parts
 from mobile.screens.live_screen import LiveScreen
-from mobile.screens.panels.around_sessions import calendar_way
+from mobile.screens.panels.around_sessions import calendar_way, page_way
 from mobile.screens.panels.call_rows import clinic_numbers
 from mobile.screens.panels.date_card import DateCards
 from mobile.screens.panels.look_ins import look_ins_card
@@ -134,6 +134,7 @@ class OneSession(LiveScreen):
             *medicines_card(self.s, self.agenda, self.team),
             *self._preparation(),
             *calendar_way(self.s, session),
+            *page_way(self.s, session),
             room_card_way(self.s, self.card),
             *self._words("hand-over", "change", "same-day"),
             *self.dates.on_session(

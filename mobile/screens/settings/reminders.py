@@ -57,12 +57,13 @@ class RemindersPart(LiveScreen):
         if self.s.person is None or self.s.person.role != "patient":
             return [parts.notice(_("This is for patients."))]
         see = parts.outline_button(_("See what is due"), self.guard(partial(self.s.go, "/reminders")))
+        texts = parts.outline_button(_("Text messages"), self.guard(partial(self.s.go, "/reminders/texts")))
         if switch is None:
             text = _("Nothing appears by itself here. Lantern shows what is due when you open it.")
             on_phone = _("In the app on a phone you can be reminded.")
-            return [parts.body(text), parts.small(on_phone), see]
+            return [parts.body(text), parts.small(on_phone), see, texts]
         if not self.known.choices.is_on:
-            return [*self._trouble(switch), *self._meaning(), see]
+            return [*self._trouble(switch), *self._meaning(), see, texts]
         return [
             *self._trouble(switch),
             *health_card(self.s, switch.phone, self._acts(), is_tried=switch.is_tried),
@@ -70,6 +71,7 @@ class RemindersPart(LiveScreen):
             *TimesCards(self.s, self.known.choices, switch.change).drawn(),
             *self._words(switch),
             see,
+            texts,
             parts.outline_button(_("Turn reminders off"), self.guard(self.on_off)),
         ]
 

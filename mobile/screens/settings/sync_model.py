@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from mobile.care.catalog import ROWS as RECEIVED
+from mobile.care.day_page import DayPage
 from mobile.care.forms.documents import AnswerPhoto
 from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant
@@ -20,6 +21,7 @@ from mobile.care.safety.alerts import Alert
 from mobile.care.safety.plan import SafetyPlan
 from mobile.care.talk.message import Message
 from mobile.care.talk.reply import Reply
+from mobile.care.text_wish import TextWish
 from mobile.i18n import N_
 from mobile.records.ports import Keeping, Noun, SendState
 from mobile.screens.shareable_words import ROWS
@@ -40,6 +42,8 @@ SENT_BY_A_PATIENT: Mapping[type[Noun], str] = {
     StepTask: N_("A step before your session"),
     Invitation: N_("Your invitation to a therapist from outside"),
     RideRequest: N_("Your question for a ride home"),
+    DayPage: N_("Your question for a page of your day"),
+    TextWish: N_("Your wish for text messages"),
 }
 SENT_BY_STAFF: Mapping[type[Noun], str] = {
     ShareNotice: N_("The mark that you have read something"),

@@ -31,8 +31,11 @@ from mobile.screens.live_screen import LiveScreen
 from mobile.screens.pages import Pages
 from mobile.screens.panels.given_times import TIMES_ROUTE, holder_name
 from mobile.screens.panels.held_rows import held_rows
+from mobile.screens.reads import open_addresses as addresses
+from mobile.screens.reads.open_addresses import open_addresses
 from mobile.screens.revocation import taken_back_text
 from mobile.screens.shareable_words import About, of_copy, of_kind
+from mobile.screens.sharing.addresses_card import addresses_card
 from mobile.screens.sharing.invited_card import invited_card
 from mobile.screens.sharing.model import KINDS, SharedWith, SharingModel
 from mobile.screens.status_text import read_at_text, standing_text
@@ -44,7 +47,7 @@ FEW = 3
 class Sharing(LiveScreen):
     """Reached from Care."""
 
-    follows = KINDS
+    follows = tuple(dict.fromkeys((*KINDS, *addresses.KINDS)))
 
     def title(self) -> str:
         return self._("What I share")
@@ -57,10 +60,12 @@ class Sharing(LiveScreen):
 
     async def load(self) -> None:
         await self.model.load()
+        sessions = self.model.visits.sessions
+        self.addresses = await open_addresses(self.records, sessions, self.s.now(), self.s.zone)
 
     def drawn(self) -> list[ft.Control]:
         _, model = self._, self.model
-        is_sure = self.has_all and bool(model.ledger.readers or not model.holders)
+        is_sure = self.has_all and bool(model.ledger.readers or not (model.holders or self.addresses))
         phrase = [people_text(self.s, model.ledger)] if is_sure else []
         if model.alone and self.has_all:
             kinds = Counter(type(one) for one in model.alone)
@@ -75,6 +80,7 @@ class Sharing(LiveScreen):
         rows.append(invited_card(self.s, model))
         if model.people and self.has_all and not model.ledger.is_reading_recorded:
             rows.append(parts.small(_("Your clinic’s system has not said who opened what.")))
+        rows += addresses_card(self.s, self.addresses)
         rows.append(self._times())
         rows.append(self._take_out())
         return rows

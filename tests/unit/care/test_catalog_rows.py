@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from importlib import import_module
 from pkgutil import walk_packages
 from typing import Any
@@ -17,6 +17,7 @@ from mobile.care.catalog import ROWS, Who, filing, may_hold, pulls
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.consent.withdrawal import AgreementWithdrawal
 from mobile.care.daily_word import SharedDailyWord
+from mobile.care.day_page import DayPage
 from mobile.care.forms.documents import AnswerPhoto
 from mobile.care.invitation import Invitation
 from mobile.care.journal.picture import EntryPicture
@@ -33,6 +34,7 @@ from mobile.care.ride_plan import RidePlan
 from mobile.care.room_card import SharedRoomCard
 from mobile.care.shared_commitment import SharedCommitment
 from mobile.care.sharing import share
+from mobile.care.text_wish import TextChoice, TextTimes, TextWish
 from mobile.wiring.setup import PATIENT_SCOPES
 
 from .samples import NOW as THEN
@@ -171,6 +173,20 @@ def not_there_yet() -> list[dict[str, Any]]:
         language="en",
         now=NOW,
     )
+    page = DayPage.make(
+        "f47ac10b-58cc-4372-a567-0e02b2c3d491",
+        patient=ROWAN["reference"],
+        session="Appointment/rowan-session-3",
+        language="en",
+        now=NOW,
+    )
+    texts = TextWish.make(
+        "f47ac10b-58cc-4372-a567-0e02b2c3d492",
+        TextChoice("202-555-0177", "due", "always", has_page=False, language="en"),
+        TextTimes((time(21), time(8)), time(18), timedelta(hours=2), ("session",)),
+        patient=ROWAN["reference"],
+        now=NOW,
+    )
     invitation = Invitation.make(
         "f47ac10b-58cc-4372-a567-0e02b2c3d485",
         patient=ROWAN["reference"],
@@ -206,6 +222,8 @@ def not_there_yet() -> list[dict[str, Any]]:
         {**entry.to_resource(), "id": "entry-of-rowan"},
         {**invitation.to_resource(), "id": "invitation-of-rowan"},
         {**ride.to_resource(), "id": "ride-of-rowan"},
+        {**page.to_resource(), "id": "page-of-rowan"},
+        {**texts.to_resource(), "id": "texts-of-rowan"},
         {
             "resourceType": "Task",
             "id": "ride-home-of-rowan",

@@ -1,0 +1,19 @@
+"""How much of a text message a text is: one message holds 160 signs of the GSM alphabet, or 70 of any other (3GPP TS 23.038)."""
+
+from __future__ import annotations
+
+_GSM = (
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
+    "abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_TWICE = "\f^{}\\[~]|€"
+"""Signs that take the room of two."""
+MOST_GSM = 160
+MOST_OTHER = 70
+
+
+def fits(text: str) -> bool:
+    """Whether it goes as one message."""
+    if all(one in _GSM or one in _TWICE for one in text):
+        return sum(2 if one in _TWICE else 1 for one in text) <= MOST_GSM
+    return len(text.encode("utf-16-le")) // 2 <= MOST_OTHER

@@ -1,0 +1,23 @@
+"""Pages for any browser have the app's own colours, and fetch nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from api_client.plain_html import DARK, LIGHT, call_link, whole_page
+from mobile.design import tokens as t
+
+
+@pytest.mark.parametrize(("colours", "palette"), [(LIGHT, t.LIGHT), (DARK, t.DARK)])
+def test_the_colours_are_those_of_the_app(colours: tuple[str, ...], palette: t.Palette) -> None:
+    own = (
+        palette.background, palette.surface, palette.ink, palette.muted, palette.line, palette.primary,
+        palette.on_primary, palette.support, palette.support_soft,
+    )  # fmt: skip
+    assert colours == own
+
+
+def test_a_title_and_a_number_are_never_more_than_words() -> None:
+    page = whole_page("en", "</title><script>", "")
+    assert "<script" not in page
+    assert call_link('1"><script>') == '<a href="tel:1">1&quot;&gt;&lt;script&gt;</a>'
