@@ -12,13 +12,13 @@ from api_client.sandbox.handed_on import coded, document, outputs
 from api_client.sandbox.relations import TEXTS
 from api_client.sandbox.store import Row, Store
 from api_client.sandbox.texting.gateway import LineKind, NotTaken, SmsGateway
+from api_client.sandbox.texting.hearing import heard
 from api_client.sandbox.texting.ledger import TextLedger
 from api_client.sandbox.texting.numbers import e164
 from api_client.sandbox.texting.wishes import CONFIRMED_AT, OPEN, REFUSED, Wish, wish_of
 from api_client.sandbox.texting.words import (
     confirmation,
     country_of,
-    heard,
     message,
     service_of,
     silent_hours,

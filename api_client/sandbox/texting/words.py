@@ -15,34 +15,6 @@ from api_client.sandbox.wall_words import translated
 
 SERVICE = "text-messages"
 _EXTENSION = "https://lantern.example/fhir/StructureDefinition/"
-_STOP = frozenset(
-    {
-        "stop",
-        "stopall",
-        "unsubscribe",
-        "cancel",
-        "end",
-        "quit",
-        "revoke",
-        "optout",
-        "alto",
-        "parar",
-        "baja",
-        "cancelar",
-    }
-)
-_YES = frozenset({"yes", "y", "si", "sí"})
-_START = frozenset({"start", "unstop", "empezar"})
-
-
-def heard(text: str) -> str:
-    """ "stop", "yes", "start", or "" for anything else. Of several words the first counts, so that "Stop please" stops."""
-    first = next(iter(text.strip().casefold().split()), "").strip(".,!¡¿?\"'")
-    joined = "".join(text.casefold().split())
-    for said, words in (("stop", _STOP), ("yes", _YES), ("start", _START)):
-        if first in words or joined in words:
-            return said
-    return ""
 
 
 def service_of(services: Sequence[Json]) -> Json | None:

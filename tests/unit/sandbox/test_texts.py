@@ -17,8 +17,9 @@ from api_client.sandbox import Sandbox
 from api_client.sandbox.neutral import is_neutral
 from api_client.sandbox.texting.counting import MOST_GSM, fits
 from api_client.sandbox.texting.gateway import NotTaken
+from api_client.sandbox.texting.hearing import heard
 from api_client.sandbox.texting.numbers import e164
-from api_client.sandbox.texting.words import confirmation, heard, message, service_of
+from api_client.sandbox.texting.words import confirmation, message, service_of
 from tests.unit.sandbox.test_day_pages import asked as asked_for_page
 from tests.unit.sandbox.test_rides import HEALTH, link_of, moved, outside, said, the_session
 from tests.unit.sandbox.visitor import CARE, Visitor
@@ -374,6 +375,31 @@ def test_what_is_answered_is_heard_in_both_languages() -> None:
         assert heard(text) == "yes", text
     for text in ("", "yesterday", "non-stop", "silence", "maybe"):
         assert heard(text) == "", text
+
+
+@pytest.mark.parametrize("text", ["please stop", "Please STOP texting me", "Can you stop sending me these", "OPT-OUT", "Opt out please",
+    "“STOP”", "STOP🙏", "stop\u200b", "ＳＴＯＰ", "(stop)", "STOP\nSent from my phone", "Remove me", "No more texts", "Do not text me",
+    "Please don’t text this number", "Wrong number", "Yes but wrong person", "Yes, please stop", "No más", "ALTO.", "Dar de baja", "detener"])  # fmt: skip
+def test_whoever_asks_for_no_more_in_plain_words_is_heard(text: str) -> None:
+    assert heard(text) == "stop"
+
+
+@pytest.mark.parametrize("text", ["Liked “Something is due. Reply STOP to end.”", '👍 to "Something is due. Reply STOP to end."',
+    "Me gustó “Hay algo pendiente. Responda STOP para terminar.”", "I'm at the bus stop", "I can’t stop by today", "Please don't stop"])  # fmt: skip
+def test_a_mark_on_a_message_and_the_word_in_passing_end_nothing(text: str) -> None:
+    assert heard(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["Yes 👍", "Yes👍", "Si\u0301", "Sí, gracias", "yes.\n\nReply YES to get them, STOP for none."]
+)
+def test_a_yes_is_a_yes_however_a_phone_writes_it(text: str) -> None:
+    assert heard(text) == "yes"
+
+
+@pytest.mark.parametrize("text", ["Yes? No, not me", "Si, no quiero", "Loved “Reply YES to get them”"])
+def test_a_yes_that_is_taken_back_confirms_no_number(text: str) -> None:
+    assert heard(text) == ""
 
 
 def test_a_number_is_what_a_gateway_takes_or_none() -> None:
