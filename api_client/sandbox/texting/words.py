@@ -10,7 +10,7 @@ from typing import Any, cast
 from api_client.sandbox.exact import Json
 from api_client.sandbox.given import CARE
 from api_client.sandbox.neutral import is_neutral
-from api_client.sandbox.texting.counting import fits
+from api_client.sandbox.texting.counting import one_message
 from api_client.sandbox.wall_words import translated
 
 SERVICE = "text-messages"
@@ -52,7 +52,7 @@ def confirmation(service: Json, language: str) -> str:
     text = next(
         (translated(one, "valueString", language) for one in _extensions(service, "text-confirm")), ""
     )
-    return _neutral(text) if fits(text) else ""
+    return one_message(_neutral(text))
 
 
 def message(service: Json, key: str, language: str, link: str) -> str:
@@ -64,7 +64,7 @@ def message(service: Json, key: str, language: str, link: str) -> str:
     )
     is_neutral_link = is_neutral(link.rpartition("/")[0])  # the secret in it is no word
     texts = ([f"{words} {link} {end}"] if link and is_neutral_link else []) + [f"{words} {end}"]
-    return next((text for text in texts if words and end and fits(text)), "")
+    return next((sent for text in texts if words and end and (sent := one_message(text))), "")
 
 
 def _is_texting(service: Json) -> bool:

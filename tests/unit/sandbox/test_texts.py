@@ -4,6 +4,7 @@ none after it is moved, called off, turned off or stopped, also over a restart a
 from __future__ import annotations
 
 import asyncio
+import json
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -344,6 +345,19 @@ def test_every_text_in_every_language_is_neutral_and_one_message(clinic: Sandbox
             assert text.isascii(), "in the alphabet of 160"
         assert all(link in text for text in texts[1::2])
         assert all("STOP" in text for text in texts)
+
+
+def test_signs_that_an_editor_made_cost_nobody_their_message(clinic: Sandbox) -> None:
+    service = service_of(clinic.find("HealthcareService"))
+    assert service is not None
+    written = "It’s time — here’s the reminder that you asked us for…\u00a0Please have a look."
+    typed = json.dumps(service).replace("Reminder: something is due. Please have a look.", written)
+    sent = message(json.loads(typed), "due", "en", "")
+    assert (
+        sent
+        == "It's time - here's the reminder that you asked us for... Please have a look. Reply STOP to end."
+    )
+    assert fits(sent)
 
 
 def test_words_that_name_what_it_is_for_are_never_sent(clinic: Sandbox) -> None:
