@@ -54,6 +54,8 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.OneRoomCard,  # mobile/screens/room_card
     places.ShownRoomCard,
     places.OnePlan,
+    places.ReceiptsOfPaid,  # mobile/screens/receipts
+    places.PortableSummary,  # mobile/screens/portable_summary
     places.OneStep,
     places.Readiness,
 )

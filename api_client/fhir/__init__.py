@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from api_client.fhir.base import DomainResource, Resource, from_object, from_text, to_object, to_text
+    from api_client.fhir.charges import ChargeItem
     from api_client.fhir.datatypes import (
         Address,
         Annotation,
@@ -44,8 +45,15 @@ if TYPE_CHECKING:
         Timing,
         UsageContext,
     )
-    from api_client.fhir.exchange import Bundle, CapabilityStatement, OperationOutcome
+    from api_client.fhir.exchange import Bundle, BundleEntry, CapabilityStatement, OperationOutcome
     from api_client.fhir.forms import Observation, Questionnaire, QuestionnaireResponse
+    from api_client.fhir.health import (
+        AllergyIntolerance,
+        AllergyReaction,
+        Condition,
+        Flag,
+        MedicationStatement,
+    )
     from api_client.fhir.messages import (
         Binary,
         Communication,
@@ -69,7 +77,7 @@ if TYPE_CHECKING:
     from api_client.fhir.places import HealthcareService, Location
     from api_client.fhir.planning import CarePlan, Goal, GoalTarget, PlanDefinition, Task, TaskValue
     from api_client.fhir.prices import ChargeItemDefinition, PaymentNotice, PaymentReconciliation
-    from api_client.fhir.scheduling import Appointment, AppointmentResponse
+    from api_client.fhir.scheduling import Appointment, AppointmentParticipant, AppointmentResponse
     from api_client.fhir.trust import (
         AuditEvent,
         Consent,
@@ -84,8 +92,11 @@ if TYPE_CHECKING:
 __all__ = [
     "Account",
     "Address",
+    "AllergyIntolerance",
+    "AllergyReaction",
     "Annotation",
     "Appointment",
+    "AppointmentParticipant",
     "AppointmentResponse",
     "Attachment",
     "AuditEvent",
@@ -93,9 +104,11 @@ __all__ = [
     "BackboneElement",
     "Binary",
     "Bundle",
+    "BundleEntry",
     "CapabilityStatement",
     "CarePlan",
     "CareTeam",
+    "ChargeItem",
     "ChargeItemDefinition",
     "Claim",
     "ClaimResponse",
@@ -106,6 +119,7 @@ __all__ = [
     "Composition",
     "CompositionRelation",
     "CompositionSection",
+    "Condition",
     "Consent",
     "ConsentActor",
     "ConsentData",
@@ -119,6 +133,7 @@ __all__ = [
     "Element",
     "Expression",
     "Extension",
+    "Flag",
     "Goal",
     "GoalTarget",
     "HealthcareService",
@@ -126,6 +141,7 @@ __all__ = [
     "Identifier",
     "Invoice",
     "Location",
+    "MedicationStatement",
     "Meta",
     "Model",
     "Money",
@@ -165,16 +181,18 @@ __all__ = [
 
 _HOMES = {
     "base": "DomainResource Resource from_object from_text to_object to_text",
+    "charges": "ChargeItem",
     "datatypes": "Address Annotation Attachment BackboneElement CodeableConcept Coding ContactDetail ContactPoint Element Expression Extension HumanName Identifier Meta Model Money Narrative Period Quantity Range Ratio Reference RelatedArtifact Signature Timing UsageContext",
-    "exchange": "Bundle CapabilityStatement OperationOutcome",
+    "exchange": "Bundle BundleEntry CapabilityStatement OperationOutcome",
     "forms": "Observation Questionnaire QuestionnaireResponse",
+    "health": "AllergyIntolerance AllergyReaction Condition Flag MedicationStatement",
     "messages": "Binary Communication CommunicationPayload Composition CompositionRelation CompositionSection DocumentContent DocumentReference",
     "money": "Account Claim ClaimResponse Coverage Invoice",
     "people": "AvailableTime CareTeam Organization Patient Practitioner PractitionerRole RelatedPerson",
     "places": "HealthcareService Location",
     "planning": "CarePlan Goal GoalTarget PlanDefinition Task TaskValue",
     "prices": "ChargeItemDefinition PaymentNotice PaymentReconciliation",
-    "scheduling": "Appointment AppointmentResponse",
+    "scheduling": "Appointment AppointmentParticipant AppointmentResponse",
     "trust": "AuditEvent Consent ConsentActor ConsentData ConsentProvision Provenance ProvenanceAgent ProvenanceEntity",
 }
 

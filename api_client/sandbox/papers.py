@@ -25,7 +25,7 @@ CARE = frozenset({"Patient", "CareTeam", "CarePlan", "Appointment", "Task"})
 SHAREABLE = frozenset({"Goal", "QuestionnaireResponse", "DocumentReference", "Observation"})
 GIVEN = frozenset({"QuestionnaireResponse", "Observation"})
 BETWEEN = frozenset({"Consent", "Communication"})
-MONEY = frozenset({"Account", "Invoice", "PaymentReconciliation", "PaymentNotice"})
+MONEY = frozenset({"Account", "ChargeItem", "Invoice", "PaymentReconciliation", "PaymentNotice"})
 """What care costs one patient and what they paid: theirs to read, and the coordinator's of their team."""
 
 PATIENT_WRITES = {

@@ -10,8 +10,19 @@ from typing import Literal
 
 from mobile.printing.figure import Figure
 
-Tone = Literal["", "alert", "first", "leave"]
-"""Something to see to; what comes first; what is to be left alone; none of these."""
+Tone = Literal["", "alert", "first", "leave", "note"]
+"""Something to see to; what comes first; what is to be left alone; how the page is read; none of these."""
+Whose = Literal["record", "person"]
+"""Who said it: a clinic's record, or the person that the page is about."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Before words: who said them, in a letter or two. `name`: the same in words, for whoever hears it."""
+
+    letters: str
+    whose: Whose
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -22,6 +33,16 @@ class Item:
     label: str = ""
     detail: str = field(default="", repr=False)
     is_own: bool = False
+    mark: Mark | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """Below `heads`, rows of as many cells. `shares`: how wide each column is, of 1. A mark stands before its cell's words."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Item, ...], ...]
+    shares: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -34,6 +55,16 @@ class Block:
     tone: Tone = ""
     figure: Figure | None = None
     is_wide: bool = False
+    table: Table | None = None
+    picture: bytes = field(default=b"", repr=False)  # below its words; what does not open as one is left out
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that is written in it, but for what belongs to a figure alone."""
+        cells = [one for row in self.table.rows for one in row] if self.table is not None else []
+        heads = self.table.heads if self.table is not None else ()
+        said = [text for one in (*self.items, *cells) for text in (one.label, one.words, one.detail)]
+        return tuple(text for text in (self.heading, *heads, *said, self.note) if text)
 
 
 @dataclass(frozen=True)

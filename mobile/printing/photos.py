@@ -18,13 +18,13 @@ MM_A_POINT = 25.4 / 150
 """A small picture is not made coarse by being made large."""
 
 
-def place(sheet: FPDF, picture: bytes) -> None:
+def place(sheet: FPDF, picture: bytes, highest_mm: float = HIGHEST_MM) -> None:
     """Below what stands there, on the next page where it does not fit."""
     found = _plain(picture)
     if found is None:
         return
     data, width, height = found
-    scale = min(MM_A_POINT, sheet.epw / width, HIGHEST_MM / height)
+    scale = min(MM_A_POINT, sheet.epw / width, highest_mm / height)
     if sheet.will_page_break(height * scale + 2):
         sheet.add_page()
     sheet.ln(1)

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from mobile.printing.blocks import Block, Item, Summary, Tone
 from mobile.printing.figure import draw_figure
+from mobile.printing.marks import draw_table, letters_in, marked
+from mobile.printing.photos import place
 from mobile.printing.sheet import (
     GROUND,
     INK,
@@ -38,11 +40,13 @@ HANDS: tuple[Hand, ...] = ("", "B", "own")
 NAME_PT, HEADING_PT, OWN_PT, WORDS_PT, SMALL_PT = 22, 13, 12, 10, 8
 APART_MM, COLUMN_MM, LABEL_MM, INSIDE_MM = 5, 8, 34, 4
 FOOT_MM = 24
+PICTURE_MM = 18
 LINE_INK: Ink = (228, 222, 212)
 TONES: dict[Tone, tuple[Ink, Ink]] = {
     "alert": ((166, 38, 29), (251, 227, 224)),
     "first": ((31, 92, 87), (216, 236, 231)),
     "leave": ((138, 84, 16), (251, 235, 206)),
+    "note": (INK, (246, 241, 234)),
 }
 """Of the heading and of the ground behind it."""
 
@@ -149,11 +153,15 @@ class _Page:
             self._write(sheet, block.heading, HEADING_PT, "own", after_mm=1)
         if block.figure is not None:
             draw_figure(sheet, self._beyond, block.figure)
+        if block.table is not None:
+            draw_table(sheet, self._beyond, block.table, self._ground)
         for number, item in enumerate(block.items):
             if block.is_wide:
                 self._beside(sheet, item, x, wide, has_line=number > 0)
             else:
                 self._below(sheet, item, has_space=number > 0)
+        if block.picture:
+            place(sheet, block.picture, PICTURE_MM)
         if block.note:
             sheet.ln(1)
             self._write(sheet, block.note, SMALL_PT, ink=QUIET)
@@ -164,6 +172,9 @@ class _Page:
     def _below(self, sheet: FPDF, item: Item, *, has_space: bool) -> None:
         if has_space:
             sheet.ln(1.5)
+        if item.mark is not None:
+            marked(sheet, self._beyond, item, WORDS_PT, self._ground)
+            return
         if item.label:
             self._write(sheet, item.label, SMALL_PT, ink=QUIET)
         if item.words:
@@ -235,7 +246,6 @@ class _Page:
 def _texts(summary: Summary) -> list[str]:
     texts = [summary.title, *summary.about, *summary.head, summary.foot, summary.page_words, summary.goes_on]
     for block in (one for row in summary.rows for one in row):
-        texts += [block.heading, block.note]
-        texts += [text for item in block.items for text in (item.label, item.words, item.detail)]
+        texts += [*block.texts, *letters_in(block)]
         texts += list(block.figure.texts) if block.figure is not None else []
     return texts

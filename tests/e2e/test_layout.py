@@ -29,7 +29,8 @@ PATIENT = (
     "/answers/rowan-health-history-1", "/intentions", "/intention/new", "/form/health-history", "/form/peg", "/sharing",
     "/settings", "/settings/about", "/settings/look", "/settings/lock", "/settings/pin", "/settings/take",
     "/settings/bring", "/settings/keys", "/settings/sync", "/settings/where", "/settings/wipe", "/settings/sign-out",
-    "/team", "/team/Practitioner%2Fsam", "/practice", "/help-with-cost", "/support", "/no-such-place",
+    "/team", "/team/Practitioner%2Fsam", "/practice", "/help-with-cost", "/portable-summary", "/receipts", "/support",
+    "/no-such-place",
 )  # fmt: skip
 HARDEST = (
     "/", "/plan", "/measures/phq-9", "/form/health-history", "/intention/new", "/sharing", "/settings/pin", "/safety-plan",

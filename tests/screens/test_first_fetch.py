@@ -104,6 +104,8 @@ WITH_NOTHING = {
     "/cost/bill/<id>/ask": "What you want to ask about is not here.",
     "/cost/estimate/<id>/ask": "What you want to ask about is not here.",
     "/agreements": "No agreements yet",
+    "/receipts": "No receipts yet",
+    "/portable-summary": "Nothing to hand over yet",
     "/agreements/paper/<id>": "This agreement is not here.",
     "/agreements/paper/<id>/sign": "This agreement is not here.",
     "/agreements/<id>": "This agreement is not here.",

@@ -23,13 +23,13 @@ async def test_everybody_who_can_read_something_is_listed_with_their_right(tmp_p
         for name in ("Sam Fixture", "Dr. Ash Prototype", "Quinn Template"):
             await phone.sees(name)
         await phone.sees("11 check-ins and their totals")
-        await phone.sees("2 intake forms")
+        await phone.sees("3 intake forms")
         await phone.sees("2 intentions")
         await phone.sees(re.compile("^Your agreement, since "))
         await phone.sees(re.compile("^To treat you, since "))
         await phone.sees("Coordinator. Session times and steps, no answers")
         assert not phone.find(re.compile("Nothing else leaves|Nobody sees anything else"))
-        await phone.tap("Why it stays: 2 intake forms, Dr. Ash Prototype")
+        await phone.tap("Why it stays: 3 intake forms, Dr. Ash Prototype")
         await phone.sees(re.compile("Dr. Ash Prototype treats you with it"))
         assert phone.faults() == []
 

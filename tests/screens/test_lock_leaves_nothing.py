@@ -48,6 +48,8 @@ NO_WORDS = {
         "/team/<who>": "how much one person reads",
         "/practice": "what the clinic says of itself",
         "/help-with-cost": "the clinic's list",
+        "/portable-summary": "the clinic's record; own words go in by choice alone",
+        "/receipts": "the clinic's bills",
         "/cost": "the clinic's figures",
         "/cost/prices": "the clinic's figures",
         "/cost/ways": "the clinic's words",

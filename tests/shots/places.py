@@ -433,6 +433,8 @@ SHOTS: tuple[Shot, ...] = (
     Shot("cost-estimate", "/cost/estimate/ines-estimate", "ines", ((390, 1100),)),
     Shot("cost-ask", "/cost/bill/rowan-bill-3/ask", PATIENT, (PHONE,)),
     Shot("agreements", "/agreements", PATIENT, (PHONE, DESK)),
+    Shot("receipts", "/receipts", PATIENT),
+    Shot("portable-summary", "/portable-summary", PATIENT, (PHONE, DESK)),
     Shot("agreements-changed", "/agreements/treatment-iv", PATIENT, (PHONE, DESK)),
     Shot("agreements-part", "/agreements/treatment-iv", "ines", (PHONE, DESK), to_risks),
     Shot("agreements-asked", "/agreements/treatment-iv", "ines", (WHOLE,), to_asked_back),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api_client.sandbox.exact import Json
-from api_client.sandbox.seed import agreements, cost, given_on, stories, summary
+from api_client.sandbox.seed import agreements, cost, given_on, health, receipts, stories, summary
 from api_client.sandbox.seed.records import Chart, VisitKind, day_medicine
 from api_client.sandbox.seed.when import Days
 
@@ -79,6 +79,8 @@ def rowan(days: Days) -> Chart:
     summary.rowan(chart)
     agreements.rowan(chart)
     cost.rowan(chart)
+    receipts.rowan(chart)
+    health.rowan(chart)
     return chart
 
 
@@ -152,6 +154,8 @@ def marlow(days: Days) -> Chart:
     summary.marlow(chart)
     agreements.marlow(chart)
     cost.marlow(chart)
+    receipts.marlow(chart)
+    health.marlow(chart)
     return chart
 
 
@@ -184,4 +188,5 @@ def tova(days: Days) -> Chart:
     summary.tova(chart)
     agreements.tova(chart)
     cost.tova(chart)
+    health.tova(chart)
     return chart

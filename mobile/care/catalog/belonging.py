@@ -47,6 +47,16 @@ def lines_for(resource: Json, who: Who) -> bool:
     return subject(resource, who) and (who.role == "practitioner" or is_for_patient(resource))
 
 
+def about_patient(resource: Json, who: Who) -> bool:
+    """What names its patient as `patient`. Nobody else's, whoever is shown it."""
+    return who.role == "patient" and who.is_me(at(resource, "patient", "reference"))
+
+
+def own_health(resource: Json, who: Who) -> bool:
+    """What the record says of this patient's health. Nobody else keeps it."""
+    return who.role == "patient" and subject(resource, who)
+
+
 def done_for(resource: Json, who: Who) -> bool:
     """What is to be done for a patient."""
     return who.role == "practitioner" or who.is_me(at(resource, "for", "reference"))

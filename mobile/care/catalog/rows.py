@@ -34,6 +34,7 @@ from mobile.care.catalog.search import (
     naming_me,
     of_copies,
     of_me,
+    of_own_health,
 )
 from mobile.care.clinic import Clinic
 from mobile.care.clinic_service import ClinicService
@@ -60,6 +61,7 @@ from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.documents import ANSWER_PHOTO, AnswerPhoto, is_answer_photo
 from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant, is_share_grant
+from mobile.care.health import Allergy, Caution, HealthProblem
 from mobile.care.invitation import Invitation, is_invitation
 from mobile.care.journal.shared_entry import SharedEntry, is_journal_entry
 from mobile.care.journal.shared_picture import SHARED_PICTURE, SharedPicture, is_shared_picture
@@ -75,6 +77,7 @@ from mobile.care.prompts import Protocol
 from mobile.care.readiness.intake import IntakeSet, StepGuide, is_intake_set, is_step_guide
 from mobile.care.readiness.task import StepTask, is_step
 from mobile.care.readiness.updates import StepUpdate, is_step_update
+from mobile.care.receipts.charge import Charge
 from mobile.care.ride import RideRequest, is_ride_request
 from mobile.care.ride_home import RideHome, is_ride_home
 from mobile.care.room_card import ROOM_CARD, SharedRoomCard, is_room_card
@@ -169,6 +172,9 @@ ROWS: tuple[Row, ...] = (
         whose.team,
         noted=lambda opened, noun: opened.agreed.note_team(noun),
     ),
+    Row(HealthProblem, of_own_health("problems"), whose.own_health),
+    Row(Allergy, of_own_health("allergies"), whose.about_patient),
+    Row(Caution, of_own_health("cautions"), whose.own_health),
     Row(Clinic, by_all("clinic"), whose.anybodys),
     Row(CostHelp, _SERVICES, whose.anybodys, is_cost_help),
     Row(WayToPay, _SERVICES, whose.anybodys, is_way_to_pay),
@@ -266,6 +272,7 @@ ROWS: tuple[Row, ...] = (
     Row(Price, Asked(Search("prices", everything, DAY_S, alone_every_s=HOUR_S), None), whose.anybodys),
     Row(CostAccount, _of_my_money("accounts", of_me), whose.among_subjects),
     Row(Bill, _of_my_money("bills", of_me, MINUTES_S), whose.subject),
+    Row(Charge, _of_my_money("charges", of_me), whose.subject),
     Row(Payment, _of_my_money("payments", everything, MINUTES_S), whose.paid_by),
     Row(PaymentNotice, _of_my_money("payment_notices", everything), whose.paid_by),
     Row(

@@ -85,6 +85,11 @@ def by_all(key: str, *, alone_every_s: float = MINUTES_S) -> Asked:
     return Asked(search, search)
 
 
+def of_own_health(key: str) -> Asked:
+    """What the clinic's record says of the patient's own health, which nobody but the patient asks for here."""
+    return Asked(Search(key, of_me, HOUR_S, alone_every_s=MINUTES_S), None)
+
+
 def of_copies(key: str, code: str, *, alone_every_s: float = MINUTES_S) -> Asked:
     """What patients share in copies of a category of our own: theirs to the patient, to a reader what grants open.
 

@@ -101,8 +101,8 @@ class Bill(Resource):
 def _line(line: Json) -> BillLine:
     name = wording(line.get("chargeItemCodeableConcept"), "text")
     coded = text_at(line, "chargeItemCodeableConcept", "coding", 0, "display")
-    reference = text_at(line, "chargeItemReference", "display")
-    return BillLine(name or Wording(coded or reference or ""), sum_of(each(line, "priceComponent")))
+    reference = wording(line.get("chargeItemReference"), "display")
+    return BillLine(name or (Wording(coded) if coded else reference), sum_of(each(line, "priceComponent")))
 
 
 def _amount(resource: Json, lines: tuple[BillLine, ...]) -> tuple[Money | None, Trouble]:

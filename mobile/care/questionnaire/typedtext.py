@@ -77,6 +77,12 @@ def _number(item: Item, words: str, language: str) -> Given | str:
 _NO_DAY = frozenset({"not_a_date", "ambiguous_date", "early_year"})
 
 
+def typed_day(words: str) -> date | None:
+    """The one day that typed words name; None for a month or a year alone, and where two readings are possible."""
+    found = _day(words.strip())
+    return date.fromisoformat(found) if len(found) == len("2026-05-11") and found not in _NO_DAY else None
+
+
 def _date(words: str) -> Given | str:
     found = _day(words)
     return found if found in _NO_DAY else Given("Date", found)

@@ -177,6 +177,14 @@ class Care(LiveScreen):
             ),
             parts.hairline(),
             parts.list_row(
+                _("Summary to hand over"),
+                _("For another clinic, chosen by you"),
+                self.guard(partial(self.s.go, "/portable-summary")),
+                icon=ft.Icons.DESCRIPTION_OUTLINED,
+                has_arrow=True,
+            ),
+            parts.hairline(),
+            parts.list_row(
                 _("My safety plan"),
                 _("Six steps, in your own words"),
                 self.guard(partial(self.s.go, "/safety-plan")),

@@ -18,6 +18,8 @@ from mobile.screens.cost.course_card import course_cards
 from mobile.screens.cost_words import amount_text
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.reads.cost import KINDS, Costs, costs
+from mobile.screens.reads.receipts import COUNTED as RECEIPTS
+from mobile.screens.reads.receipts import known_receipts
 
 EDGE = ft.Padding(0, t.S4, 0, t.S4)
 """A card of rows that bring their own margins."""
@@ -26,12 +28,13 @@ EDGE = ft.Padding(0, t.S4, 0, t.S4)
 class CostAndCover(LiveScreen):
     """The patient's own."""
 
-    follows = KINDS
+    follows = tuple(dict.fromkeys((*KINDS, *RECEIPTS)))
 
     def title(self) -> str:
         return self._("Cost and cover")
 
     async def load(self) -> None:
+        self.receipts = await known_receipts(self.records)
         self.costs: Costs = await costs(self.records, self.s.now(), self.s.zone)
 
     def drawn(self) -> list[ft.Control]:
@@ -70,7 +73,13 @@ class CostAndCover(LiveScreen):
 
     def _ways(self) -> list[ft.Control]:
         """The whole price, the estimate, help and plans: one row each."""
-        rows = [self._help_with_cost(), *self._prices(), *self._estimates(), *self._help()]
+        rows = [
+            self._help_with_cost(),
+            *self._prices(),
+            *self._estimates(),
+            *self._receipts(),
+            *self._help(),
+        ]
         lined = [part for row in rows for part in (parts.hairline(), row)][1:]
         return [parts.card(*lined, spacing=0, padding=EDGE)]
 
@@ -104,6 +113,15 @@ class CostAndCover(LiveScreen):
         detail = f"{detail} · {state}" if detail else state
         name = one.name.in_language(self.s.language) or self._("Written estimate")
         return self._row(name, detail, f"/cost/estimate/{one.server_id}", ft.Icons.REQUEST_QUOTE_OUTLINED)
+
+    def _receipts(self) -> list[ft.Control]:
+        """How many are ready: bills for which money came."""
+        ready = len(self.receipts.listed)
+        if not ready:
+            return []
+        detail = self.ngettext("{n} ready", "{n} ready", ready).format(n=ready)
+        name = self._("Receipts for HSA or insurer")
+        return [self._row(name, detail, "/receipts", ft.Icons.RECEIPT_LONG_OUTLINED)]
 
     def _help(self) -> list[ft.Control]:
         if not self.costs.ways:

@@ -27,6 +27,7 @@ from mobile.care.notices import ShareNotice, WithdrawalNotice
 from mobile.care.people import CareTeam, Patient
 from mobile.care.readiness.task import StepTask
 from mobile.care.readiness.updates import StepUpdate
+from mobile.care.receipts import Charge
 from mobile.care.resource import Resource
 from mobile.care.ride_home import RideHome
 from mobile.care.safety.alerts import Alert
@@ -59,7 +60,7 @@ SENT = (
     LineRead,
 )
 """What the patient sends themselves."""
-COSTS: tuple[type[Resource], ...] = (CostAccount, Bill, Payment, PaymentNotice, Estimate)
+COSTS: tuple[type[Resource], ...] = (CostAccount, Bill, Charge, Payment, PaymentNotice, Estimate)
 """What care costs: the clinic's own records of one patient."""
 KINDS = (
     *RULES,

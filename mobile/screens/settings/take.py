@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import flet as ft
 
 from mobile.design import parts
@@ -137,6 +139,7 @@ class TakePart(Screen):
                 ),
                 parts.soft_button(_("Make the file to move"), self.guard(self.on_open)),
             ),
+            *self._summary(),
             parts.card(
                 parts.heading(_("To move, sealed")),
                 parts.body(
@@ -154,6 +157,17 @@ class TakePart(Screen):
                     "keeps but never sent here."
                 )
             ),
+        ]
+
+    def _summary(self) -> list[ft.Control]:
+        """The way to less than everything, for a patient."""
+        if self.person.role != "patient":
+            return []
+        text = self._("Facts of your care for another clinic, chosen section by section.")
+        way = self.guard(partial(self.s.go, "/portable-summary"))
+        button = parts.outline_button(self._("Summary to hand over"), way)
+        return [
+            parts.card(parts.heading(self._("For another clinic")), parts.body(text), parts.gap(t.S4), button)
         ]
 
     def _asking_pin(self) -> list[ft.Control]:

@@ -38,7 +38,7 @@ async def test_a_way_back_in_the_ledger_leaves_the_words_their_room(tmp_path: Pa
     wiring = PretendWiring(records=await seeded(tmp_path, "rowan"), person=person("rowan"), at=NOW)
     async with Phone(wiring) as phone:
         await phone.start("/sharing")
-        await phone.sees("2 intake forms")
+        await phone.sees("3 intake forms")
         lines = every(phone.top, lambda c: isinstance(c, parts.Beside))
         assert len(lines) >= 6
         for line in lines:

@@ -79,8 +79,8 @@ def test_nouns_of_one_type_come_with_the_same_searches_or_each_with_a_search_of_
 def test_the_names_of_marks_on_devices_and_the_order_of_asking_stay_as_they_are() -> None:
     """A key that changed would have every device read everything again; intentions are filed by grants that came before."""
     assert [pull.key for pull in pulls(ME)] == [
-        "patient", "team", "clinic", "services", "locations", "practitioners", "reading_days", "course", "sessions", "open_times", "rooms", "date_requests", "protocols", "forms", "responses",
-        "photos", "agreements", "prices", "accounts", "bills", "payments", "payment_notices", "estimates", "steps", "measured", "intentions", "daily_words", "journal_entries", "voices", "pictures", "commitments", "not_to_bring_up", "room_cards", "summary", "grants", "notices", "readings",
+        "patient", "team", "problems", "allergies", "cautions", "clinic", "services", "locations", "practitioners", "reading_days", "course", "sessions", "open_times", "rooms", "date_requests", "protocols", "forms", "responses",
+        "photos", "agreements", "prices", "accounts", "bills", "charges", "payments", "payment_notices", "estimates", "steps", "measured", "intentions", "daily_words", "journal_entries", "voices", "pictures", "commitments", "not_to_bring_up", "room_cards", "summary", "grants", "notices", "readings",
     ]  # fmt: skip
     assert [pull.key for pull in pulls(SAM_IN)] == [
         "patients", "teams", "clinic", "services", "locations", "practitioners", "reading_days", "courses", "sessions", "open_times", "rooms", "date_requests", "protocols",

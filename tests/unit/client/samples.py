@@ -421,6 +421,12 @@ PAYMENT = fhir.PaymentReconciliation(
 
 SAMPLES: dict[str, Resource] = {
     "Account": fhir.Account(status="active", name="Rowan Vale", subject=[PATIENT]),
+    "AllergyIntolerance": fhir.AllergyIntolerance(
+        clinicalStatus=CodeableConcept(text="active"),
+        code=CodeableConcept(text="Walnuts"),
+        patient=PATIENT,
+        reaction=[fhir.AllergyReaction(manifestation=[CodeableConcept(text="Rash")])],
+    ),
     "Appointment": APPOINTMENT,
     "AppointmentResponse": ANSWER,
     "AuditEvent": AUDIT,
@@ -437,16 +443,31 @@ SAMPLES: dict[str, Resource] = {
     "CapabilityStatement": STATEMENT,
     "CarePlan": CARE_PLAN,
     "CareTeam": CARE_TEAM,
+    "ChargeItem": fhir.ChargeItem(
+        status="billed",
+        code=CodeableConcept(text="A visit"),
+        subject=PATIENT,
+        occurrenceDateTime="2026-06-02",
+        quantity=Quantity(value=Decimal(1)),
+        priceOverride=Money(value=Decimal("250.00"), currency="USD"),
+    ),
     "ChargeItemDefinition": PRICE,
     "Claim": CLAIM,
     "ClaimResponse": CLAIM_RESPONSE,
     "Communication": COMMUNICATION,
     "Composition": COMPOSITION,
+    "Condition": fhir.Condition(
+        code=CodeableConcept(text="Low mood"), subject=PATIENT, recordedDate="2026-05-11"
+    ),
     "Consent": CONSENT,
     "Coverage": COVERAGE,
     "DocumentReference": PAPER,
+    "Flag": fhir.Flag(status="active", code=CodeableConcept(text="Latex"), subject=PATIENT),
     "Goal": GOAL,
     "Invoice": INVOICE,
+    "MedicationStatement": fhir.MedicationStatement(
+        status="unknown", medicationCodeableConcept=CodeableConcept(text="Evening tablet"), subject=PATIENT
+    ),
     "Observation": OBSERVATION,
     "OperationOutcome": fhir.OperationOutcome(issue=[Issue(severity="error", code="invalid")]),
     "Organization": fhir.Organization(name="Willow Clinic", active=True),

@@ -132,7 +132,12 @@ def _least(name: str) -> dict[str, Any]:
     reference = Reference(reference="Patient/1")
     concept = CodeableConcept(text="x")
     return {
+        "AllergyIntolerance": {"patient": reference},
         "AppointmentResponse": {"appointment": reference},
+        "ChargeItem": {"code": concept, "subject": reference},
+        "Condition": {"subject": reference},
+        "Flag": {"code": concept, "subject": reference},
+        "MedicationStatement": {"subject": reference},
         "AuditEvent": {"type": Coding(code="x"), "agent": [], "source": {"observer": reference}},
         "DocumentReference": {"content": []},
         "Provenance": {"target": [reference], "agent": []},

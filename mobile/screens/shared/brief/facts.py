@@ -9,9 +9,9 @@ from mobile.care.agenda import Session
 from mobile.printing import Block, Item
 from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
+from mobile.screens.panels.measures.paper_figure import figure_of
 from mobile.screens.panels.measures.sentences import day, name_text, number, words_text
 from mobile.screens.reads.measures import Measure
-from mobile.screens.shared.brief.figure import figure_of
 from mobile.screens.shared.brief.held import Brief
 from mobile.screens.shared.row_words import no_score_text
 from mobile.screens.status_text import begun, session_detail, session_name

@@ -17,7 +17,7 @@ from mobile.printing import FONTS, pdf_of_summary
 from mobile.screens.file_export import CannotSave, Made, PickerSaver, Saver
 from mobile.screens.frame import ESCAPE
 from mobile.screens.live_screen import LiveScreen
-from mobile.screens.shared.brief.drawn import brief_drawn
+from mobile.screens.panels.one_page import page_drawn
 from mobile.screens.shared.brief.held import Brief, read_brief
 from mobile.screens.shared.brief.own import patient_name
 from mobile.screens.shared.brief.words import summary_of
@@ -85,7 +85,7 @@ class OpenBrief(LiveScreen):
             gone.append(parts.notice(text, icon=parts.icons.ONLY_ME, tone="quiet", is_live=True))
         charted = brief.measures[0] if brief.measures else None
         summary = summary_of(self.s, brief)
-        return [*gone, *brief_drawn(self.s, summary, charted), *self._receipt(brief), *self._acts()]
+        return [*gone, *page_drawn(self.s, summary, charted), *self._receipt(brief), *self._acts()]
 
     def _closed(self) -> list[str]:
         """Why there is nothing; before all is here that is not known."""

@@ -1,4 +1,4 @@
-"""The brief on screen: the blocks of the paper with the same words, two beside one another where there is room."""
+"""One page about one person on screen: the blocks of the paper with the same words, two beside one another where there is room."""
 
 from __future__ import annotations
 
@@ -9,21 +9,23 @@ import flet as ft
 from mobile.care.words import is_right_to_left
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.printing import Block, Item, Summary, Tone
+from mobile.printing import Block, Item, Mark, Summary, Table, Tone
 from mobile.screens.frame import Surroundings
 from mobile.screens.panels.measures.figure import figure
 from mobile.screens.panels.measures.sentences import words_text
 from mobile.screens.reads.measures import Measure
 
-TONES: dict[Tone, t.Tone] = {"alert": "danger", "first": "integrate", "leave": "prepare"}
+TONES: dict[Tone, t.Tone] = {"alert": "danger", "first": "integrate", "leave": "prepare", "note": "quiet"}
 ICONS: dict[Tone, ft.IconData] = {
     "alert": parts.icons.FLAG,
     "first": ft.Icons.BOOKMARK_BORDER_ROUNDED,
     "leave": ft.Icons.DO_NOT_DISTURB_ON_OUTLINED,
+    "note": ft.Icons.INFO_OUTLINE_ROUNDED,
 }
+MARKS: dict[str, t.Tone] = {"record": "session", "person": "integrate"}
 
 
-def brief_drawn(s: Surroundings, summary: Summary, charted: Measure | None) -> list[ft.Control]:
+def page_drawn(s: Surroundings, summary: Summary, charted: Measure | None) -> list[ft.Control]:
     """`charted`: the measure whose line stands where the paper has its figure."""
     left, right = summary.head
     title = parts.title(summary.title, level=2)
@@ -69,10 +71,12 @@ def _block(s: Surroundings, block: Block, charted: Measure | None) -> ft.Control
                 image=True,
                 exclude_semantics=True,
                 container=True,
-                content=figure(s, charted.trend, "in a brief"),
+                content=figure(s, charted.trend, "on one page"),
             )
         )
         rows.append(parts.small(block.figure.name))
+    if block.table is not None:
+        rows += _table(block.table)
     for number, item in enumerate(block.items):
         rows += [parts.hairline()] if number and block.is_wide else []
         rows.append(_item(item, is_wide=block.is_wide))
@@ -83,7 +87,51 @@ def _block(s: Surroundings, block: Block, charted: Measure | None) -> ft.Control
     return parts.card(*rows, tone=tone, spacing=t.S8)
 
 
+def _table(table: Table) -> list[ft.Control]:
+    """One row below the other, read out as one: the first words strong, the rest with what they are."""
+    rows: list[ft.Control] = []
+    for number, row in enumerate(table.rows):
+        rows += [parts.hairline()] if number else []
+        cells: list[ft.Control] = []
+        for head, item in zip(table.heads, row, strict=True):
+            said = " · ".join(text for text in (item.label, item.words, item.detail) if text)
+            if not said:
+                continue
+            words = parts.strong(said) if not cells else parts.small(f"{head}: {said}" if head else said)
+            words.rtl = is_right_to_left(said)
+            cells.append(_marked(item.mark, words) if item.mark is not None else words)
+        rows.append(ft.MergeSemantics(parts.stack(*cells, spacing=2)))
+    return rows
+
+
+def _marked(mark: Mark, words: ft.Control) -> ft.Control:
+    """Who said it stands before the words, and is heard before them."""
+    ink, ground = t.TONES[MARKS[mark.whose]]
+    letters = parts.small(mark.letters, is_strong=True, color=ink, align=ft.TextAlign.CENTER)
+    drawn = ft.Container(letters, bgcolor=ground, border_radius=6, padding=ft.Padding(t.S8, 2, t.S8, 2))
+    named = ft.Semantics(
+        label=mark.name or mark.letters, exclude_semantics=True, container=True, content=drawn
+    )
+    return ft.MergeSemantics(
+        ft.Row(
+            [named, ft.Container(words, expand=True)],
+            spacing=t.S8,
+            vertical_alignment=ft.CrossAxisAlignment.START,
+        )
+    )
+
+
 def _item(item: Item, *, is_wide: bool) -> ft.Control:
+    if item.mark is not None:
+        own = parts.body(item.words)
+        own.rtl = is_right_to_left(item.words)
+        said = parts.stack(
+            *([parts.small(item.label)] if item.label else []),
+            own,
+            *([parts.small(item.detail)] if item.detail else []),
+            spacing=2,
+        )
+        return _marked(item.mark, said)
     words = parts.own_words(item.words, size=t.SIZE_BODY + 1) if item.is_own else parts.body(item.words)
     words.rtl = is_right_to_left(item.words)
     label = parts.small(item.label, is_strong=True, color=t.INK) if item.label else None

@@ -1,0 +1,70 @@
+"""What such a record says of itself: its words, its day, and whether the clinic still stands by it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+from mobile.care.resource import Json, Resource, at, each, text_at
+from mobile.care.translated import Wording, wording
+
+_WITHDRAWN = frozenset({"entered-in-error", "refuted"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stated(Resource):
+    """`what`: the clinic's words. `day`: a FHIR date or dateTime as it came, perhaps a year alone; "" where it says none."""
+
+    patient: str | None = None
+    what: Wording = field(default_factory=Wording)
+    day: str = ""
+    is_standing: bool = True  # it holds now, as the clinic says
+
+    def head(self) -> Mapping[str, Any]:
+        return {"patient": self.patient}
+
+
+S = TypeVar("S", bound=Stated)
+
+
+def standing(every: Iterable[S]) -> list[S]:
+    """Those that hold now and say what they are, the first recorded first; one without a day last."""
+    found = [one for one in every if one.is_standing and one.what]
+    return sorted(found, key=lambda one: (not one.day, one.day, one.what.text, one.id))
+
+
+def words_of(concept: object) -> Wording:
+    """What a coded concept is called: its text, else what a code of it is displayed as."""
+    stated = wording(concept, "text")
+    return stated or next(
+        (found for one in each(concept, "coding") if (found := wording(one, "display"))), stated
+    )
+
+
+def is_coded_standing(resource: Json) -> bool:
+    """Of a Condition or an AllergyIntolerance: neither over, nor refuted, nor written by mistake. One that does not say holds."""
+    clinical = {text_at(one, "code") for one in each(resource, "clinicalStatus", "coding")} - {None}
+    checked = {text_at(one, "code") for one in each(resource, "verificationStatus", "coding")}
+    return not checked & _WITHDRAWN and not clinical & {"inactive", "remission", "resolved"}
+
+
+def day_in(resource: Json, *names: str) -> str:
+    """The first of these elements that says a day, as far as it says one: `2026-05-11`, `2026-05`, `2026`."""
+    stated = ((text_at(resource, name) or "").split("T")[0] for name in names)
+    return next((day for day in stated if _is_day(day)), "")
+
+
+def _is_day(text: str) -> bool:
+    if re.fullmatch(r"[0-9]{4}(-(0[1-9]|1[0-2]))?", text):
+        return True
+    try:
+        return len(text) == len("2026-05-11") and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def subject_of(resource: Json, name: str = "subject") -> str | None:
+    return text_at(at(resource, name), "reference")

@@ -1,0 +1,247 @@
+"""`/portable-summary` (picture 50): what somebody hands to another clinic themselves, chosen section by section and seen as it is written.
+
+Both files are made of what is in view, at its hour. Nothing is sent and no file is kept. It may be made on the day of a session too:
+it binds nobody and tells nobody, and whoever is taken to another door that day may need it; that it can wait is said.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any, get_args
+
+import flet as ft
+
+from mobile.care.prompts import Protocol
+from mobile.care.sharing import new_id
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.printing import FONTS, pdf_of_summary
+from mobile.records.ports import Keeping
+from mobile.screens.cancellable_task import CancellableTask
+from mobile.screens.file_export import CannotSave, Made, PickerSaver, Saver
+from mobile.screens.live_screen import LiveScreen
+from mobile.screens.panels.one_page import page_drawn
+from mobile.screens.portable_summary.left_out import section_name
+from mobile.screens.portable_summary.page import Chosen, file_name, made_of, pieces_of
+from mobile.screens.portable_summary.page import Made as MadeSummary
+from mobile.screens.portable_summary.piece import Code, Piece
+from mobile.screens.portable_summary.scores import charted
+from mobile.screens.reads.guarded import waits_now
+from mobile.screens.reads.hidden import hidden_ids
+from mobile.screens.reads.portable import KINDS, Held, portable
+
+CODES: tuple[Code, ...] = get_args(Code)
+AT_FIRST = frozenset(CODES) - {"room"}
+"""What is chosen before anybody chose: what the clinic has already. What was written for the room is the person's alone."""
+SETTLES_S = 0.3
+"""How long after the last letter of a name the page is drawn with it."""
+
+
+class PortableSummary(LiveScreen):
+    """One patient's own."""
+
+    follows = (*KINDS, Protocol)
+    held: Held | None = None
+    made: MadeSummary | None = None
+
+    def title(self) -> str:
+        return self._("Summary to hand over")
+
+    def body(self) -> list[ft.Control]:
+        _ = self._
+        self.saver: Saver = PickerSaver(self.page)
+        self.chosen = Chosen(AT_FIRST)
+        self._is_making, self._outcome, self._made_of = False, "", object()
+        self._settling: CancellableTask[None] = CancellableTask()
+        self.whom = parts.text_field(
+            _("Who it is for"),
+            value=self.chosen.for_whom,
+            helper=_(
+                "You may leave it empty. This name stands only in the files you make. Lantern keeps it nowhere."
+            ),
+            on_change=self.guard(self.on_whom),
+        )
+        self.rows = {
+            code: parts.check_row(
+                section_name(self.s, code),
+                is_on=code in self.chosen.codes,
+                on_change=self.guard(partial(self.on_section, code)),
+            )
+            for code in CODES
+        }
+        self.choosing = parts.card(
+            parts.heading(_("What goes in")),
+            *self.rows.values(),
+            parts.gap(t.S4),
+            self.whom,
+            spacing=t.S4,
+        )
+        self.choosing.visible = False
+        about = _(
+            "For another clinic: facts from your clinic’s record and what you told your clinic. You choose what goes in, "
+            "you see it exactly as it is written, and you hand it over yourself. Lantern sends nothing."
+        )
+        return [parts.body(about), self.choosing, *super().body()]
+
+    # --- reading ---
+
+    async def load(self) -> None:
+        if isinstance(self.recalled, Chosen):
+            self._recall(self.recalled)
+        self.recalled = None
+        now = self.s.now()
+        self.held = await portable(self.records, self.me, now, self.s.zone)
+        self.waits = await waits_now(self.records, now, self.s.zone)
+        self.has_hidden = bool(await hidden_ids(self.records))
+        self._put_together()
+
+    def _recall(self, chosen: Chosen) -> None:
+        """Goes on with what a lock came before."""
+        self.chosen = chosen
+        self.whom.value = chosen.for_whom
+        for code, row in self.rows.items():
+            row.set(code in chosen.codes)
+
+    def _put_together(self) -> None:
+        """Anew only where something in it is another, so that both files of one page have one hour and one content."""
+        assert self.held is not None
+        pieces = pieces_of(self.s, self.held)
+        there = {one.code for one in pieces if one.blocks}
+        self.there = there
+        for code, row in self.rows.items():
+            row.visible = code in there
+        self.choosing.visible = bool(there)
+        parts.redraw(self.choosing)
+        of = (_content(pieces), self.chosen, self.held.private, self.has_all, self.s.language)
+        if self.made is None or of != self._made_of:
+            self._made_of, self._outcome = of, ""
+            self.made = made_of(self.s, self.held, self.chosen, self.s.now(), new_id())
+
+    # --- drawing ---
+
+    def drawn(self) -> list[ft.Control]:
+        if self.held is None or self.made is None:
+            return []
+        if not self.there:
+            return self._empty()
+        if not self.chosen.codes & self.there:
+            return [parts.notice(self._("Choose at least one section."), is_live=True)]
+        page = page_drawn(
+            self.s, self.made.page, charted(self.held) if "scores" in self.chosen.codes else None
+        )
+        return [
+            parts.heading(self._("What they will see")),
+            *page,
+            *self._acts(self.made.page.made_at),
+        ]
+
+    def _empty(self) -> list[ft.Control]:
+        if not self.has_all:
+            return []
+        text = self._(
+            "What your clinic records of your care appears here. Then you can make a summary of it."
+        )
+        return [parts.empty_state(self._("Nothing to hand over yet"), text, icon=parts.icons.NOTES)]
+
+    def _acts(self, made_at: datetime) -> list[ft.Control]:
+        _, rows = self._, list[ft.Control]()
+        if self.has_hidden:
+            rows.append(parts.small(_("Your hidden entries are not in it.")))
+        if self.waits is not None:
+            rows.append(parts.notice(_("It can wait. Today, look at it once more before you hand it over.")))
+        if self._outcome:
+            rows.append(parts.spoken(parts.body(self._outcome)))
+        if self._is_making:
+            rows.append(parts.spoken(parts.small(_("Making it…"))))
+        text = _(
+            "Both say the same, as of {time}. Whoever has one can read it, and a file that you gave away cannot be taken back. "
+            "Lantern keeps no copy."
+        )
+        return [
+            *rows,
+            parts.primary_button(_("Make the PDF"), self.guard(self.on_pdf), is_off=self._is_making),
+            parts.soft_button(_("Make the data file"), self.guard(self.on_data), is_off=self._is_making),
+            parts.small(text.format(time=self.s.moments.time(made_at))),
+        ]
+
+    # --- acts ---
+
+    def on_section(self, code: Code, is_on: bool) -> None:
+        one = frozenset[Code]([code])
+        codes = self.chosen.codes | one if is_on else self.chosen.codes - one
+        self._choose(Chosen(codes, self.chosen.for_whom))
+
+    def on_whom(self, e: Any) -> None:
+        """Captured at once; the page follows when the hand rests."""
+        self.chosen = Chosen(self.chosen.codes, e.control.value or "")
+        ft.context.disable_auto_update()
+        self._settling.stop()
+        self.s.run(self._settled())
+
+    async def _settled(self) -> None:
+        """False from `run`: another letter came meanwhile."""
+        if await self._settling.run(asyncio.sleep(SETTLES_S)) and self.is_mounted(self._place):
+            self._choose(self.chosen)
+
+    def _choose(self, chosen: Chosen) -> None:
+        self.chosen = chosen
+        if self.held is not None:
+            self._put_together()
+            self._put(self.whole())
+
+    async def on_pdf(self) -> None:
+        await self._make("pdf")
+
+    async def on_data(self) -> None:
+        await self._make("json")
+
+    async def _make(self, ending: str) -> None:
+        """Of what is in view now, beside the page."""
+        if self._is_making:
+            return
+        self._choose(self.chosen)  # the last letters of a name
+        made = self.made
+        if made is None:
+            return
+        self._is_making, self._outcome = True, ""
+        self._put(self.whole())
+        outcome = ""
+        try:
+            content = await asyncio.to_thread(_content_of, made, ending)
+            file = Made(file_name(self.s, made.page.made_at, ending), content)
+            if await self.saver.save(file, self.title()):
+                outcome = self._("Your file is made")
+        except (CannotSave, OSError):
+            outcome = self._("The file could not be saved there.")
+        finally:
+            self._is_making, self._outcome = False, outcome
+            self._put(self.whole())
+
+    # --- what is typed ---
+
+    def late_fields(self) -> Sequence[tuple[ft.TextField, Callable[[str], None]]]:
+        return [(self.whom, self._on_late)]
+
+    def _on_late(self, text: str) -> None:
+        self.chosen = Chosen(self.chosen.codes, text)
+
+    def unsaved(self) -> Any:
+        """A name that was typed, and what was chosen with it, over a lock."""
+        return self.chosen if self.chosen.for_whom else None
+
+    async def seal(self, records: Keeping) -> bool:
+        """A name of somebody else's clinic is nothing to keep in the store: it goes on in this place."""
+        return False
+
+
+def _content(pieces: Sequence[Piece]) -> object:
+    return [(one.code, one.blocks) for one in pieces]
+
+
+def _content_of(made: MadeSummary, ending: str) -> bytes:
+    if ending == "pdf":
+        return pdf_of_summary(made.page, FONTS)
+    return made.document.encode("utf-8", "surrogatepass")

@@ -1,0 +1,51 @@
+"""What receipts there are, read from what is kept here. Draws nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mobile.care.clinic import Clinic, own_clinic
+from mobile.care.cost.account import CostAccount
+from mobile.care.cost.bill import Bill
+from mobile.care.cost.payment import Payment, PaymentNotice
+from mobile.care.people import Patient, Practitioner
+from mobile.care.receipts import Charge, Issuer, Receipts, issuer_of, receipts
+from mobile.records.ports import Keeping
+
+COUNTED = (Bill, Charge, CostAccount, Payment, PaymentNotice)
+KINDS = (*COUNTED, Clinic, Patient, Practitioner)
+
+
+@dataclass(frozen=True)
+class Paid:
+    """`providers`: by "Practitioner/p1"."""
+
+    receipts: Receipts
+    issuer: Issuer = field(default_factory=Issuer)
+    patient: Patient | None = None
+    providers: Mapping[str, Practitioner] = field(default_factory=dict[str, Practitioner])
+
+
+async def known_receipts(records: Keeping) -> Receipts:
+    """Raises what the store raises."""
+    return receipts(
+        await records.every(Bill),
+        await records.every(Payment),
+        await records.every(PaymentNotice),
+        await records.every(Charge),
+        await records.every(CostAccount),
+    )
+
+
+async def paid(records: Keeping, me: str) -> Paid:
+    """`me`: "Patient/p1". Raises what the store raises."""
+    patients = await records.every(Patient)
+    named = {one.clinic for one in patients if one.clinic}
+    providers = await records.every(Practitioner)
+    return Paid(
+        await known_receipts(records),
+        issuer_of(own_clinic(await records.every(Clinic), named)),
+        next((one for one in patients if me in one.names), None),
+        {name: one for one in providers for name in one.names},
+    )
