@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
 
-from mobile.care.resource import Json, Resource, at, day_of, text_at
+from mobile.care.cost.dated import Dated, Path
+from mobile.care.resource import Json, text_at
 from mobile.care.translated import Wording, wording
 from mobile.noun import Kind
 
@@ -15,11 +16,15 @@ _ENTERED_WRONGLY = "entered-in-error"
 
 
 @dataclass(frozen=True, kw_only=True)
-class CostAccount(Resource):
+class CostAccount(Dated):
     """An Account."""
 
     TYPE: ClassVar[str] = "Account"
     KIND: ClassVar[Kind] = Kind("cost_account", "Account")
+    DAYS: ClassVar[Mapping[str, tuple[Path, ...]]] = {
+        "begins": (("servicePeriod", "start"),),
+        "ends": (("servicePeriod", "end"),),
+    }
 
     patient: str | None = None
     name: Wording = field(default_factory=Wording)
@@ -35,8 +40,7 @@ class CostAccount(Resource):
             "name": wording(resource, "name"),
             "about": wording(resource, "description"),
             "status": text_at(resource, "status") or "",
-            "begins": day_of(at(resource, "servicePeriod", "start")),
-            "ends": day_of(at(resource, "servicePeriod", "end")),
+            **cls.days(resource),
         }
 
     @property

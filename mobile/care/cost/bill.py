@@ -13,9 +13,10 @@ from typing import Any, ClassVar, Literal
 
 from mobile.care.codes import extension
 from mobile.care.cost.components import sum_of
+from mobile.care.cost.dated import Dated, Path
 from mobile.care.cost.links import secure_page
 from mobile.care.cost.money import Money, money, total
-from mobile.care.resource import Json, Resource, day_of, each, extension_of, text_at
+from mobile.care.resource import Json, day_of, each, extension_of, text_at
 from mobile.care.translated import Wording, wording
 from mobile.noun import Kind
 
@@ -35,11 +36,12 @@ class BillLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Bill(Resource):
+class Bill(Dated):
     """An Invoice."""
 
     TYPE: ClassVar[str] = "Invoice"
     KIND: ClassVar[Kind] = Kind("bill", "Invoice")
+    DAYS: ClassVar[Mapping[str, tuple[Path, ...]]] = {"dated": (("date",),)}
 
     patient: str | None = None
     account: str | None = None  # "Account/a1"
@@ -69,7 +71,7 @@ class Bill(Resource):
             "status": text_at(resource, "status") or "",
             "why_cancelled": text_at(resource, "cancelledReason") or "",
             "name": wording(resource.get("type"), "text"),
-            "dated": day_of(resource.get("date")),
+            **cls.days(resource),
             "due": day_of(text_at(extension_of(resource, DUE), "valueDate")),
             "amount": amount,
             "trouble": trouble,

@@ -17,13 +17,13 @@ from uuid import NAMESPACE_URL, uuid5
 from api_client import fhir
 from api_client.fhir.making import made
 from mobile.care.codes import CARE, extension
+from mobile.care.cost.dated import Dated, Path
 from mobile.care.cost.money import Money, money
 from mobile.care.elements import coded, own_identifier, pointing_to, to
 from mobile.care.resource import (
     Json,
     Resource,
     at,
-    day_of,
     each,
     extension_of,
     has_code,
@@ -51,11 +51,15 @@ class NoFile(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Estimate(Resource):
+class Estimate(Dated):
     """A DocumentReference of category good-faith-estimate."""
 
     TYPE: ClassVar[str] = "DocumentReference"
     KIND: ClassVar[Kind] = Kind("estimate", "DocumentReference")
+    DAYS: ClassVar[Mapping[str, tuple[Path, ...]]] = {
+        "begins": (("context", "period", "start"),),
+        "ends": (("context", "period", "end"),),
+    }
 
     patient: str | None = None
     clinic: str | None = None  # "Organization/clinic"
@@ -85,8 +89,7 @@ class Estimate(Resource):
             "is_current": resource.get("status") == "current",
             "is_example": at(extension_of(resource, extension("example-content")), "valueBoolean") is True,
             "issued_at": moment(resource.get("date")),
-            "begins": day_of(at(resource, "context", "period", "start")),
-            "ends": day_of(at(resource, "context", "period", "end")),
+            **cls.days(resource),
             "amount": None if amount is None or amount.is_negative else amount,
             "content_type": text_at(file, "contentType"),
             "fingerprint": text_at(file, "hash"),

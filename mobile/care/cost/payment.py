@@ -7,13 +7,15 @@ that came or went is counted nowhere, and is said.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
+from zoneinfo import ZoneInfo
 
 from mobile.care.codes import CARE, extension
+from mobile.care.cost.dated import Dated, Path
 from mobile.care.cost.money import Money, money, total
-from mobile.care.resource import Json, Resource, at, day_of, each, extension_of, has_code, text_at
+from mobile.care.resource import Json, at, each, extension_of, has_code, text_at
 from mobile.noun import Kind
 
 PATIENT = extension("payment-patient")
@@ -33,31 +35,40 @@ class Part:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Payment(Resource):
+class _Came(Dated):
+    paid_on: date | None = None
+    parts: tuple[Part, ...] = ()
+
+    def in_zone(self, zone: ZoneInfo) -> Self:
+        found = super().in_zone(zone)
+        return replace(found, parts=tuple(replace(one, paid_on=found.paid_on) for one in found.parts))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payment(_Came):
     """A PaymentReconciliation. `amount` is above zero both ways; what it was for, `parts` say."""
 
     TYPE: ClassVar[str] = "PaymentReconciliation"
     KIND: ClassVar[Kind] = Kind("payment", "PaymentReconciliation")
+    DAYS: ClassVar[Mapping[str, tuple[Path, ...]]] = {"paid_on": (("paymentDate",),)}
 
     patient: str | None = None
     counts: bool = False  # the clinic holds it for true, and it can be read
     is_unclear: bool = False  # the clinic holds it for true, and it cannot
-    paid_on: date | None = None
     amount: Money | None = None
     is_refund: bool = False
-    parts: tuple[Part, ...] = ()
 
     @classmethod
     def read(cls, resource: Json) -> Json:
         amount, details = money(resource.get("paymentAmount")), list(each(resource, "detail"))
-        paid_on = day_of(resource.get("paymentDate"))
-        parts = _parts(amount, details, paid_on)
+        days = cls.days(resource)
+        parts = _parts(amount, details, days["paid_on"])
         is_true = resource.get("status") == "active" and resource.get("outcome") not in ("error", "queued")
         return {
             "patient": payer_of(resource),
             "counts": is_true and parts is not None,
             "is_unclear": is_true and parts is None,
-            "paid_on": paid_on,
+            **days,
             "amount": amount,
             "is_refund": bool(parts) and all(part.amount.is_negative for part in parts or ()),
             "parts": parts or (),
@@ -68,18 +79,17 @@ class Payment(Resource):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PaymentNotice(Resource):
+class PaymentNotice(_Came):
     """A PaymentNotice: that a bill was paid. It counts where the payment it names is not here itself."""
 
     TYPE: ClassVar[str] = "PaymentNotice"
     KIND: ClassVar[Kind] = Kind("payment_notice", "PaymentNotice")
+    DAYS: ClassVar[Mapping[str, tuple[Path, ...]]] = {"paid_on": (("paymentDate",), ("created",))}
 
     patient: str | None = None
     payment: str | None = None  # "PaymentReconciliation/p1"
     counts: bool = False
     is_unclear: bool = False
-    paid_on: date | None = None
-    parts: tuple[Part, ...] = ()
 
     @classmethod
     def read(cls, resource: Json) -> Json:
@@ -89,14 +99,14 @@ class PaymentNotice(Resource):
         )
         is_read = amount is not None and not amount.is_negative
         about = text_at(resource, "request", "reference")
-        paid_on = day_of(resource.get("paymentDate") or resource.get("created"))
+        days = cls.days(resource)
         return {
             "patient": payer_of(resource),
             "payment": text_at(resource, "payment", "reference"),
             "counts": is_true and is_read,
             "is_unclear": is_true and not is_read,
-            "paid_on": paid_on,
-            "parts": (Part(amount, about, paid_on),) if amount is not None and is_read else (),
+            **days,
+            "parts": (Part(amount, about, days["paid_on"]),) if amount is not None and is_read else (),
         }
 
     def head(self) -> Mapping[str, Any]:

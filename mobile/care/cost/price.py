@@ -12,10 +12,11 @@ from typing import Any, ClassVar, Literal
 
 from mobile.care.codes import CARE, PLANNED_EXTENSION, extension
 from mobile.care.cost.components import sum_of
+from mobile.care.cost.dated import Dated, Path
 from mobile.care.cost.money import Money
 from mobile.care.course import Course
 from mobile.care.forms.definition import bare
-from mobile.care.resource import Json, Resource, at, day_of, each, extension_of, has_code, text_at
+from mobile.care.resource import Json, at, each, extension_of, has_code, text_at
 from mobile.care.translated import Wording, extension_wording, wording
 from mobile.noun import Kind
 
@@ -28,11 +29,16 @@ IS_EXAMPLE = extension("example-content")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Price(Resource):
+class Price(Dated):
     """A ChargeItemDefinition. `lowest` None: it cannot be read. `dated`: the day the clinic put to its list."""
 
     TYPE: ClassVar[str] = "ChargeItemDefinition"
     KIND: ClassVar[Kind] = Kind("price", "ChargeItemDefinition")
+    DAYS: ClassVar[Mapping[str, tuple[Path, ...]]] = {
+        "dated": (("date",),),
+        "begins": (("effectivePeriod", "start"),),
+        "ends": (("effectivePeriod", "end"),),
+    }
 
     item: Item = "other"
     address: str = ""
@@ -66,9 +72,7 @@ class Price(Resource):
             "stopping": extension_wording(resource, STOPPING),
             "is_active": resource.get("status") == "active",
             "is_example": at(extension_of(resource, IS_EXAMPLE), "valueBoolean") is True,
-            "dated": day_of(resource.get("date")),
-            "begins": day_of(at(resource, "effectivePeriod", "start")),
-            "ends": day_of(at(resource, "effectivePeriod", "end")),
+            **cls.days(resource),
             "sessions": planned if is_count else None,
             "protocol": bare(text_at(extension_of(resource, FOR_PROTOCOL), "valueCanonical")),
             "lowest": min(known, key=lambda one: one.value) if is_one else None,

@@ -8,9 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from mobile.care.cost.dated import Dated, Path
 from mobile.care.cost.money import Money, money
 from mobile.care.health.stated import words_of
-from mobile.care.resource import Json, Resource, at, day_of, each, text_at
+from mobile.care.resource import Json, at, each, text_at
 from mobile.care.translated import Wording
 from mobile.noun import Kind
 
@@ -24,11 +25,15 @@ class Coded:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Charge(Resource):
+class Charge(Dated):
     """A ChargeItem. `units` None: not given. `amount` None: it is said elsewhere, or cannot be read."""
 
     TYPE: ClassVar[str] = "ChargeItem"
     KIND: ClassVar[Kind] = Kind("charge", "ChargeItem")
+    DAYS: ClassVar[Mapping[str, tuple[Path, ...]]] = {
+        "day": (("occurrenceDateTime",), ("occurrencePeriod", "start")),
+        "last_day": (("occurrencePeriod", "end"),),
+    }
 
     patient: str | None = None
     is_real: bool = True  # False: entered by mistake, or not done
@@ -45,15 +50,13 @@ class Charge(Resource):
 
     @classmethod
     def read(cls, resource: Json) -> Json:
-        start = resource.get("occurrenceDateTime") or at(resource, "occurrencePeriod", "start")
         actors = [at(one, "actor") for one in each(resource, "performer")]
         people = [one for one in actors if (text_at(one, "reference") or "").startswith("Practitioner/")]
         actor = next(iter(people or actors), None)
         return {
             "patient": text_at(resource, "subject", "reference"),
             "is_real": resource.get("status") not in ("entered-in-error", "aborted", "not-billable"),
-            "day": day_of(start),
-            "last_day": day_of(at(resource, "occurrencePeriod", "end")),
+            **cls.days(resource),
             "name": words_of(resource.get("code")),
             "codes": tuple(
                 code for one in each(resource, "code", "coding") if (code := text_at(one, "code"))

@@ -34,7 +34,7 @@ class CostAndCover(LiveScreen):
         return self._("Cost and cover")
 
     async def load(self) -> None:
-        self.receipts = await known_receipts(self.records)
+        self.receipts = await known_receipts(self.records, self.s.zone)
         self.costs: Costs = await costs(self.records, self.s.now(), self.s.zone)
 
     def drawn(self) -> list[ft.Control]:

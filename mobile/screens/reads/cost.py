@@ -19,6 +19,7 @@ from mobile.care.cost import (
     WayToPay,
 )
 from mobile.care.cost.course_cost import CourseCost, course_costs
+from mobile.care.cost.dated import in_zone
 from mobile.care.cost.estimate import newest_first, seen_on
 from mobile.care.cost.money import Money
 from mobile.care.cost.paying import WentToPay
@@ -102,14 +103,17 @@ async def costs(records: Keeping, now: datetime, zone: ZoneInfo) -> Costs:
     """Raises what the store raises."""
     every, today = records.every, now.astimezone(zone).date()
     clinic = own_clinic(await every(Clinic), clinics_named(await every(CareTeam), await every(Patient)))
-    estimates, marks = newest_first(await every(Estimate)), await every(EstimateSeen)
+    estimates, marks = newest_first(in_zone(await every(Estimate), zone)), await every(EstimateSeen)
     seen = {one.id: at for one in estimates if (at := seen_on(one, marks)) is not None}
     return Costs(
         today,
         course_costs(
-            await every(CostAccount), await every(Bill), await every(Payment), await every(PaymentNotice)
+            in_zone(await every(CostAccount), zone),
+            in_zone(await every(Bill), zone),
+            in_zone(await every(Payment), zone),
+            in_zone(await every(PaymentNotice), zone),
         ),
-        price_list(await every(Price), _planned(await every(Course)), today),
+        price_list(in_zone(await every(Price), zone), _planned(await every(Course)), today),
         estimates,
         seen,
         ways_to_pay(clinic, await every(WayToPay)),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 from mobile.care.clinic import Clinic, own_clinic
 from mobile.care.cost.account import CostAccount
 from mobile.care.cost.bill import Bill
+from mobile.care.cost.dated import in_zone
 from mobile.care.cost.payment import Payment, PaymentNotice
 from mobile.care.people import Patient, Practitioner
 from mobile.care.receipts import Charge, Issuer, Receipts, issuer_of, receipts
@@ -27,24 +29,24 @@ class Paid:
     providers: Mapping[str, Practitioner] = field(default_factory=dict[str, Practitioner])
 
 
-async def known_receipts(records: Keeping) -> Receipts:
-    """Raises what the store raises."""
+async def known_receipts(records: Keeping, zone: ZoneInfo) -> Receipts:
+    """`zone`: the clinic's, by which a day is of a year. Raises what the store raises."""
     return receipts(
-        await records.every(Bill),
-        await records.every(Payment),
-        await records.every(PaymentNotice),
-        await records.every(Charge),
+        in_zone(await records.every(Bill), zone),
+        in_zone(await records.every(Payment), zone),
+        in_zone(await records.every(PaymentNotice), zone),
+        in_zone(await records.every(Charge), zone),
         await records.every(CostAccount),
     )
 
 
-async def paid(records: Keeping, me: str) -> Paid:
+async def paid(records: Keeping, me: str, zone: ZoneInfo) -> Paid:
     """`me`: "Patient/p1". Raises what the store raises."""
     patients = await records.every(Patient)
     named = {one.clinic for one in patients if one.clinic}
     providers = await records.every(Practitioner)
     return Paid(
-        await known_receipts(records),
+        await known_receipts(records, zone),
         issuer_of(own_clinic(await records.every(Clinic), named)),
         next((one for one in patients if me in one.names), None),
         {name: one for one in providers for name in one.names},

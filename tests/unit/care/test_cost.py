@@ -144,6 +144,12 @@ def test_what_is_no_amount_is_none(found: object) -> None:
     assert money(found) is None
 
 
+@pytest.mark.parametrize("written", ["usd", "Usd"])
+def test_a_currency_is_known_however_it_is_spelled(written: str) -> None:
+    assert money({"value": Decimal(5), "currency": written}) == Money(Decimal("5.00"), "USD")
+    assert money({"value": Decimal("12.5"), "currency": "XCG"}) == Money(Decimal("12.50"), "XCG")
+
+
 def test_amounts_of_two_currencies_are_never_added() -> None:
     with pytest.raises(ValueError, match="two currencies"):
         Money(Decimal(1), "USD") + Money(Decimal(1), "EUR")
