@@ -75,11 +75,8 @@ def rounded(value: Decimal, currency: str) -> Decimal | None:
 
 def money(found: object) -> Money | None:
     """A FHIR Money; None where its figure or its currency is missing or cannot be read."""
-    value, currency = (
-        at(found, "value"),
-        (text_at(found, "currency") or "").upper(),
-    )  # systems write "usd" too
-    if isinstance(value, bool) or not isinstance(value, Decimal | int):
+    value, currency = at(found, "value"), text_at(found, "currency")
+    if isinstance(value, bool) or not isinstance(value, Decimal | int) or currency is None:
         return None
     figure = rounded(Decimal(value), currency)
     return None if figure is None else Money(figure, currency)
