@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
 
-from mobile.care.cost.dated import Dated, Path
+from mobile.care.dated import Dated, Path
 from mobile.care.resource import Json, text_at
 from mobile.care.translated import Wording, wording
 from mobile.noun import Kind

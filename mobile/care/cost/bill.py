@@ -13,9 +13,9 @@ from typing import Any, ClassVar, Literal
 
 from mobile.care.codes import extension
 from mobile.care.cost.components import sum_of
-from mobile.care.cost.dated import Dated, Path
 from mobile.care.cost.links import secure_page
 from mobile.care.cost.money import Money, money, total
+from mobile.care.dated import Dated, Path
 from mobile.care.resource import Json, day_of, each, extension_of, text_at
 from mobile.care.translated import Wording, wording
 from mobile.noun import Kind

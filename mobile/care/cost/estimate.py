@@ -17,8 +17,8 @@ from uuid import NAMESPACE_URL, uuid5
 from api_client import fhir
 from api_client.fhir.making import made
 from mobile.care.codes import CARE, extension
-from mobile.care.cost.dated import Dated, Path
 from mobile.care.cost.money import Money, money
+from mobile.care.dated import Dated, Path
 from mobile.care.elements import coded, own_identifier, pointing_to, to
 from mobile.care.resource import (
     Json,

@@ -13,8 +13,8 @@ from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from mobile.care.codes import CARE, extension
-from mobile.care.cost.dated import Dated, Path
 from mobile.care.cost.money import Money, money, total
+from mobile.care.dated import Dated, Path
 from mobile.care.resource import Json, at, each, extension_of, has_code, text_at
 from mobile.noun import Kind
 

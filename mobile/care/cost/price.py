@@ -12,9 +12,9 @@ from typing import Any, ClassVar, Literal
 
 from mobile.care.codes import CARE, PLANNED_EXTENSION, extension
 from mobile.care.cost.components import sum_of
-from mobile.care.cost.dated import Dated, Path
 from mobile.care.cost.money import Money
 from mobile.care.course import Course
+from mobile.care.dated import Dated, Path
 from mobile.care.forms.definition import bare
 from mobile.care.resource import Json, at, each, extension_of, has_code, text_at
 from mobile.care.translated import Wording, extension_wording, wording

@@ -12,6 +12,7 @@ from mobile.care.resource import Json, Resource, at, each, text_at
 from mobile.care.translated import Wording, wording
 
 _WITHDRAWN = frozenset({"entered-in-error", "refuted"})
+_UNSURE = frozenset({"unconfirmed", "provisional", "differential", "presumed"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +23,7 @@ class Stated(Resource):
     what: Wording = field(default_factory=Wording)
     day: str = ""
     is_standing: bool = True  # it holds now, as the clinic says
+    unsure: str = ""  # FHIR's code, where the clinic says that it is not confirmed: "provisional"
 
     def head(self) -> Mapping[str, Any]:
         return {"patient": self.patient}
@@ -45,10 +47,23 @@ def words_of(concept: object) -> Wording:
 
 
 def is_coded_standing(resource: Json) -> bool:
-    """Of a Condition or an AllergyIntolerance: neither over, nor refuted, nor written by mistake. One that does not say holds."""
+    """Of a Condition or an AllergyIntolerance: neither over, nor refuted, nor written by mistake. One that does not say holds, but
+    where it is written when it ended."""
     clinical = {text_at(one, "code") for one in each(resource, "clinicalStatus", "coding")} - {None}
-    checked = {text_at(one, "code") for one in each(resource, "verificationStatus", "coding")}
-    return not checked & _WITHDRAWN and not clinical & {"inactive", "remission", "resolved"}
+    has_ended = not clinical and any(name.startswith("abatement") for name in resource)
+    return not (
+        _checked(resource) & _WITHDRAWN or clinical & {"inactive", "remission", "resolved"} or has_ended
+    )
+
+
+def unsure_of(resource: Json) -> str:
+    """That a Condition or an AllergyIntolerance is not confirmed, as FHIR codes it; "" where it is, or nothing is said."""
+    found = min(_checked(resource) & _UNSURE, default="")
+    return "unconfirmed" if found == "presumed" else found  # R4 does not know the former
+
+
+def _checked(resource: Json) -> set[str]:
+    return {code for one in each(resource, "verificationStatus", "coding") if (code := text_at(one, "code"))}
 
 
 def day_in(resource: Json, *names: str) -> str:

@@ -75,6 +75,7 @@ def problem(one: HealthProblem, words: str) -> Entry:
             fhir.Condition,
             meta=_source(FROM_RECORD),
             clinicalStatus=coded(f"{_TERMS}/condition-clinical", "active"),
+            verificationStatus=coded(f"{_TERMS}/condition-ver-status", one.unsure) if one.unsure else None,
             code=_concept(words, _codings(resource)),
             subject=whose.patient,
             recordedDate=one.day or None,
@@ -91,6 +92,9 @@ def allergy(one: Allergy, words: str, happens: Iterable[str]) -> Entry:
             fhir.AllergyIntolerance,
             meta=_source(FROM_RECORD),
             clinicalStatus=coded(f"{_TERMS}/allergyintolerance-clinical", "active"),
+            verificationStatus=coded(f"{_TERMS}/allergyintolerance-verification", one.unsure)
+            if one.unsure
+            else None,
             code=_concept(words, _codings(resource)),
             patient=whose.patient,
             recordedDate=one.day or None,

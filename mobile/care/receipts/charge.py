@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from mobile.care.cost.dated import Dated, Path
 from mobile.care.cost.money import Money, money
+from mobile.care.dated import Dated, Path
 from mobile.care.health.stated import words_of
 from mobile.care.resource import Json, at, each, text_at
 from mobile.care.translated import Wording

@@ -19,7 +19,6 @@ from mobile.care.cost import (
     WayToPay,
 )
 from mobile.care.cost.course_cost import CourseCost, course_costs
-from mobile.care.cost.dated import in_zone
 from mobile.care.cost.estimate import newest_first, seen_on
 from mobile.care.cost.money import Money
 from mobile.care.cost.paying import WentToPay
@@ -27,6 +26,7 @@ from mobile.care.cost.price import PriceList, price_list
 from mobile.care.cost.sums import BillStanding
 from mobile.care.cost.ways import ways_to_pay
 from mobile.care.course import Course, current
+from mobile.care.dated import in_zone
 from mobile.care.people import CareTeam, Patient
 from mobile.records.ports import Keeping
 from mobile.screens.reads.ledger import clinics_named

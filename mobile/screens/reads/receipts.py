@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from mobile.care.clinic import Clinic, own_clinic
 from mobile.care.cost.account import CostAccount
 from mobile.care.cost.bill import Bill
-from mobile.care.cost.dated import in_zone
 from mobile.care.cost.payment import Payment, PaymentNotice
+from mobile.care.dated import in_zone
 from mobile.care.people import Patient, Practitioner
 from mobile.care.receipts import Charge, Issuer, Receipts, issuer_of, receipts
 from mobile.records.ports import Keeping

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mobile.care.cost import CostAccount, Estimate, Payment, PaymentNotice, Price
-from mobile.care.cost.dated import Dated, in_zone
+from mobile.care.dated import Dated, in_zone
 from mobile.care.receipts import Charge, receipts
 from tests.unit.care.test_receipts import bill, charge, payment
 

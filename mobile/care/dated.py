@@ -1,4 +1,4 @@
-"""Records of what care costs that have days: a day that a clinic writes as a moment is the one on the clinic's own wall.
+"""Records whose days a clinic may write as moments: the day is the one on the clinic's own wall.
 
 A session on the evening of December 31, written in UTC, is one of that year. Read by its first letters it would be of the next, and
 a receipt of the wrong year.
