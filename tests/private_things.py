@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from mobile.care.agenda.prepared import Prepared
+from mobile.care.approval.draft import ApprovalDraft
 from mobile.care.commitment import Commitment
 from mobile.care.consent.paper_reading import PaperReading
 from mobile.care.consent.signed_file import SignedFile
@@ -117,6 +118,9 @@ def _draft_here(word: Word) -> DraftHere:
 MADE: Mapping[type[Noun], Callable[[Word], Noun]] = {
     Commitment: lambda word: _own(Commitment, word, practice="walk", kind="outside"),
     DailyWord: lambda word: _own(DailyWord, word),
+    ApprovalDraft: lambda word: ApprovalDraft(
+        new_id(), new_id(), AT, "approved", words=f"Recorded {word()}", fields={"number": f"No {word()}"}
+    ),
     DateDraft: lambda word: DateDraft(new_id(), new_id(), new_id(), AT, (), f"Asked {word()}"),
     DraftHere: _draft_here,
     EntryPicture: lambda word: EntryPicture(new_id(), data=word().encode(), small=word().encode()),

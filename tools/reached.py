@@ -46,6 +46,8 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.LookIns,
     places.SpeakAtNight,  # mobile/screens/entry
     places.Waiting,  # mobile/screens/bookings
+    places.ApprovalPage,  # mobile/screens/approval
+    places.ApprovalsDesk,  # mobile/screens/approvals
     places.AgreedDesk,  # mobile/screens/agreed
     places.AnotherDate,  # mobile/screens/date_change
     places.TextMessages,  # mobile/screens/texts

@@ -62,9 +62,17 @@ if TYPE_CHECKING:
         CompositionRelation,
         CompositionSection,
         DocumentContent,
+        DocumentContext,
         DocumentReference,
     )
-    from api_client.fhir.money import Account, Claim, ClaimResponse, Coverage, Invoice
+    from api_client.fhir.money import (
+        Account,
+        Claim,
+        ClaimResponse,
+        Coverage,
+        CoverageEligibilityResponse,
+        Invoice,
+    )
     from api_client.fhir.people import (
         AvailableTime,
         CareTeam,
@@ -127,7 +135,9 @@ __all__ = [
     "ContactDetail",
     "ContactPoint",
     "Coverage",
+    "CoverageEligibilityResponse",
     "DocumentContent",
+    "DocumentContext",
     "DocumentReference",
     "DomainResource",
     "Element",
@@ -186,8 +196,8 @@ _HOMES = {
     "exchange": "Bundle BundleEntry CapabilityStatement OperationOutcome",
     "forms": "Observation Questionnaire QuestionnaireResponse",
     "health": "AllergyIntolerance AllergyReaction Condition Flag MedicationStatement",
-    "messages": "Binary Communication CommunicationPayload Composition CompositionRelation CompositionSection DocumentContent DocumentReference",
-    "money": "Account Claim ClaimResponse Coverage Invoice",
+    "messages": "Binary Communication CommunicationPayload Composition CompositionRelation CompositionSection DocumentContent DocumentContext DocumentReference",
+    "money": "Account Claim ClaimResponse Coverage CoverageEligibilityResponse Invoice",
     "people": "AvailableTime CareTeam Organization Patient Practitioner PractitionerRole RelatedPerson",
     "places": "HealthcareService Location",
     "planning": "CarePlan Goal GoalTarget PlanDefinition Task TaskValue",

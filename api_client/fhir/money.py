@@ -251,3 +251,44 @@ class ClaimResponse(DomainResource):
     processNote: list[ClaimResponseNote] | None = None
     communicationRequest: list[Reference] | None = None
     error: list[ClaimResponseError] | None = None
+
+
+class EligibilityItem(BackboneElement):
+    """`authorizationRequired`: whether an approval is needed beforehand, and in `authorizationSupporting` what for it."""
+
+    category: CodeableConcept | None = None
+    productOrService: CodeableConcept | None = None
+    excluded: Boolean | None = None
+    name: str | None = None
+    description: str | None = None
+    authorizationRequired: Boolean | None = None
+    authorizationSupporting: list[CodeableConcept] | None = None
+    authorizationUrl: str | None = None
+
+
+class EligibilityInsurance(BackboneElement):
+    coverage: Reference
+    inforce: Boolean | None = None
+    benefitPeriod: Period | None = None
+    item: list[EligibilityItem] | None = None
+
+
+class CoverageEligibilityResponse(DomainResource):
+    """What an insurer answered to whether somebody is insured, and whether it wants to be asked beforehand."""
+
+    resourceType: Literal["CoverageEligibilityResponse"] = "CoverageEligibilityResponse"
+    identifier: list[Identifier] | None = None
+    status: str | None = None
+    purpose: Texts | None = None
+    patient: Reference | None = None
+    servicedDate: str | None = None
+    servicedPeriod: Period | None = None
+    created: str | None = None
+    requestor: Reference | None = None
+    request: Reference | None = None
+    outcome: str | None = None
+    disposition: str | None = None
+    insurer: Reference | None = None
+    insurance: list[EligibilityInsurance] | None = None
+    preAuthRef: str | None = None
+    form: CodeableConcept | None = None

@@ -214,6 +214,7 @@ class TaskValue(BackboneElement):
     valueInteger: Integer | None = None
     valueDecimal: Number | None = None
     valueDateTime: str | None = None
+    valuePeriod: Period | None = None
     valueCodeableConcept: CodeableConcept | None = None
     valueReference: Reference | None = None
 

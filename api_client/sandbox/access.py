@@ -32,6 +32,8 @@
 - Somebody from outside whom a patient invited sees of that patient what is shared with them, and nothing else: `guests`
   says so. Nobody at the clinic sees the invitation, or who joined by it.
 - Another date of a session has rules of its own: `date_requests` says them.
+- Of insurance, and of what an insurer is asked beforehand, the patient and the coordinator of their team see how far it is, and
+  nobody else at the clinic: `approvals`.
 - What care costs a patient, what they paid, and the estimate the clinic gave them are theirs to read, and the coordinator's of their
   team: `money`. No therapist and no prescriber sees them, and nobody's price list is a secret.
 - Whom a patient asks for a ride home, by an address that they hand on themselves, is theirs alone as well; what the people of
@@ -49,6 +51,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from api_client.sandbox.alerts import check_answer, check_unanswered, is_alert
+from api_client.sandbox.approvals import (
+    INSURERS,
+    IS_PAPER,
+    NO_APPROVAL,
+    check_begun,
+    check_recorded,
+    is_approval,
+)
 from api_client.sandbox.asked_of_system import check_asked as check_asked_of_system
 from api_client.sandbox.asked_of_system import check_ended, is_asked_of_system
 from api_client.sandbox.authors import check_author
@@ -189,7 +199,12 @@ def _seen_at_work(person: Person, type_: str, now: int) -> Condition:
         return either(_shared(person, type_, now), _given(person, type_, now))
     if type_ == "DocumentReference":
         named = either(_shared(person, type_, now), _in_answers(person, now))
-        return both(either(named, both(_money(person, now), IS_ESTIMATE)), no_sealed_copy())
+        named = either(named, both(_money(person, now), IS_ESTIMATE))
+        if person.role == COORDINATOR:
+            named = either(named, both(IS_PAPER, _patients_in_care(person, now)))
+        return both(named, no_sealed_copy())
+    if type_ in INSURERS:
+        return _patients_in_care(person, now) if person.role == COORDINATOR else NOTHING
     if type_ in SHAREABLE:
         return _shared(person, type_, now)
     if type_ == "Communication":
@@ -242,7 +257,7 @@ def _of_those_in_care(person: Person, type_: str, now: int) -> Condition:
         return both(in_care, IS_LINE) if person.role in CLINICIANS else NOTHING
     if type_ == "Task":
         shown = both(in_care, none_handed_on())
-        return shown if person.role in CLINICIANS else both(shown, NO_POINT)
+        return both(shown, NO_APPROVAL if person.role in CLINICIANS else NO_POINT)
     is_closed = type_ == "CarePlan" and person.role not in CLINICIANS
     return both(in_care, no_safety_plan()) if is_closed else in_care
 
@@ -317,6 +332,8 @@ def check_create(store: Store, person: Person, resource: Json) -> None:
         if not (is_talk(resource) or is_line_read(resource) or is_date_answer(resource)):
             _check_sends(store, person, resource)
     else:
+        if is_approval(resource):
+            check_begun(person.role, resource, store.base)
         _check_coordinates(store, person, resource)
 
 
@@ -367,6 +384,8 @@ def check_update(store: Store, person: Person, row: Row, old: Json, new: Json) -
     if is_point(old):
         check_talked(person.role, person.reference, old, new, store.base)
         return
+    if is_approval(old) or is_approval(new):
+        check_recorded(person.role, old, new, store.base)
     if person.is_patient and _changes_in_part(store, person, row, old, new):
         return
     if row.type != "Patient" and owner(new, store.base) != row.patient:
@@ -408,6 +427,8 @@ def check_delete(store: Store, person: Person, row: Row, old: Json) -> None:
         return
     if is_point(old):
         raise Refusal(403, "What is left to talk about is the clinic's own.")
+    if is_approval(old):
+        raise Refusal(403, "What an insurer was asked stays in the record.")
     if not person.is_patient:
         _check_coordinates(store, person, old)
         return

@@ -76,6 +76,7 @@ _OWNERS: dict[str, tuple[str, ...]] = {
     "Coverage": ("beneficiary",),
     "Claim": ("patient",),
     "ClaimResponse": ("patient",),
+    "CoverageEligibilityResponse": ("patient",),
     "Provenance": ("target", "agent.who"),
     "AuditEvent": ("entity.what",),
 }

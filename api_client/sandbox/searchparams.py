@@ -176,6 +176,9 @@ Claim
 ClaimResponse
   patient reference patient Patient | status token status | use token use | created date created
   request reference request Claim | outcome token outcome
+CoverageEligibilityResponse
+  patient reference patient Patient | status token status | created date created | outcome token outcome
+  insurer reference insurer Organization
 Provenance
   patient reference target Patient | target reference target | recorded date recorded | agent reference agent.who
 AuditEvent

@@ -1,5 +1,6 @@
 """Which shared records a practitioner may hold: those that a grant in force opens, whatever a server shows them, the
-photos that the answers they hold name, and the replies about what is open. What agreements close is not to be held.
+photos that the answers they hold name, and the replies about what is open. What agreements close is not to be held; of insurance
+the coordinator of a patient's team holds what they are shown, and nobody else.
 
 A clinic's server need not filter. It must never open a record of one patient by a grant of another's.
 """
@@ -12,9 +13,13 @@ from datetime import UTC, datetime
 from mobile.care.agreed_here import AgreedHere
 from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant
+from mobile.care.people import CareTeam, readers
 from mobile.care.resource import Json, at, each, text_at
 from mobile.care.talk.reply import Reply
 from mobile.documents.pointers import pointing_urls
+
+COORDINATOR = "coordinator"
+"""The code of the role that books and asks insurers, as a clinic's teams name it."""
 
 
 class Opened:
@@ -26,6 +31,24 @@ class Opened:
         self._grants: dict[str, ShareGrant] = {}
         self._photos: dict[str, tuple[str | None, frozenset[str]]] = {}
         self._replies: dict[str, tuple[str | None, frozenset[str]]] = {}
+        self._me, self._now = me, now
+        self._teams: dict[str, CareTeam] = {}
+
+    def note_team(self, team: CareTeam) -> None:
+        """Its latest version."""
+        self.agreed.note_team(team)
+        self._teams[team.id] = team
+
+    def coordinates(self, patient: str | None) -> bool:
+        """Whether this practitioner is the coordinator of that patient's team now."""
+        teams = [one for one in self._teams.values() if _short(one.patient) == _short(patient)]
+        return any(
+            one.reference == self._me and COORDINATOR in one.role_codes for one in readers(teams, self._now())
+        )
+
+    def coordinates_for_anybody(self) -> bool:
+        """The same, of any patient's."""
+        return any(self.coordinates(one.patient) for one in self._teams.values())
 
     def note(self, grant: ShareGrant) -> None:
         """Its latest version, in force or ended."""

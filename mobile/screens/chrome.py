@@ -39,12 +39,15 @@ def tabs_of(screen: Screen) -> list[parts.TabItem]:
 
 
 def _waiting(screen: Screen) -> list[parts.TabItem]:
-    """Of whoever books, with how much waits; nobody else has it."""
+    """Of whoever books: with how much waits, and how far insurers are; nobody else has them."""
     n = screen.s.waits()
     if n is None:
         return []
     text = screen._("Waiting · {n}").format(n=n) if n else screen._("Waiting")
-    return [parts.TabItem("/bookings/waiting", text, parts.icons.WAITING_FOR_ME)]
+    return [
+        parts.TabItem("/bookings/waiting", text, parts.icons.WAITING_FOR_ME),
+        parts.TabItem("/approvals", screen._("Approvals"), parts.icons.APPROVAL),
+    ]
 
 
 def view_of(screen: Screen, path: str) -> ft.View:

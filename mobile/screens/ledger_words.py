@@ -40,6 +40,7 @@ def part_named(s: Surroundings, entry: Entry) -> str:
         "messages": s.ngettext("{n} message with your team", "{n} messages with your team", n),
         "dates": s.ngettext("{n} note about a date", "{n} notes about dates", n),
         "rides": s.ngettext("{n} ride home, and its answer", "{n} rides home, and their answers", n),
+        "approvals": s.ngettext("{n} record of your insurance", "{n} records of your insurance", n),
         "lines": s.ngettext("{n} note of your care team", "{n} notes of your care team", n),
         "lines_read": s.ngettext("{n} mark that you read a note", "{n} marks that you read a note", n),
         "costs": s.ngettext("{n} bill, payment or estimate", "{n} bills, payments and estimates", n),
@@ -88,6 +89,7 @@ def _short(s: Surroundings, copies: Iterable[type[SharedRecord]]) -> Mapping[Wha
         "messages": _("messages to your team"),
         "dates": _("requests for another date"),
         "rides": _("who takes you home"),
+        "approvals": _("insurance approvals and their photos"),
         "alerts": _("calls for help"),
         "lines": _("the care team’s notes for you"),
         "costs": _("what your care costs"),
@@ -144,7 +146,7 @@ def stays_text(s: Surroundings, entry: Entry, name: str) -> str:
         return _(
             "Your care team wrote it, for you to read too. What was written stays in your clinic’s record."
         )
-    if entry.what in ("messages", "dates", "rides", "costs"):
+    if entry.what in ("messages", "dates", "rides", "approvals", "costs"):
         return _between_text(s, entry)
     if entry.what == "invitation":
         return _("It holds your name, and that you invited them. They see whether it stands or was ended.")
@@ -175,6 +177,10 @@ def _between_text(s: Surroundings, entry: Entry) -> str:
         "messages": _("You sent it to your care team. What a clinic was given stays in its record."),
         "dates": _(
             "You asked your clinic for another date, or it answered. It stays in your clinic’s record."
+        ),
+        "approvals": _(
+            "How far your insurer’s approval is, as your clinic records it, and the photos you added for it. "
+            "What a clinic was given stays in its record."
         ),
         "costs": _(
             "Your clinic’s bills, what was paid, and its estimates. Whoever does the bills there sees them. They stay in your clinic’s record."

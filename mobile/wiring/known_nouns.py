@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mobile.care.agenda.prepared import Prepared
+from mobile.care.approval.draft import ApprovalDraft
 from mobile.care.catalog import ROWS
 from mobile.care.consent.paper_reading import PaperReading
 from mobile.care.consent.signed import SignedAgreement
@@ -38,6 +39,7 @@ from mobile.reminders.choices import ReminderChoices
 from mobile.screens.form.scratch import Scratch
 
 _ONLY_HERE: tuple[type[Noun], ...] = (
+    ApprovalDraft,
     DateDraft,
     DraftHere,
     EntryPicture,

@@ -220,7 +220,7 @@ async def _note_agreed(opened: Opened, records: Records) -> None:
     for form in await records.every(FormDefinition):
         opened.agreed.note_form(form)
     for team in await records.every(CareTeam):
-        opened.agreed.note_team(team)
+        opened.note_team(team)
     for standing in await records.every(AgreementStanding):
         opened.agreed.note_standing(standing)
     for grant in await records.every(MeasuresGrant):

@@ -24,12 +24,14 @@ PATIENT_SCOPES = (
     "patient/QuestionnaireResponse.cruds patient/DocumentReference.cruds patient/Observation.crus patient/Task.crus patient/Basic.rs "
     "patient/Condition.rs patient/AllergyIntolerance.rs patient/Flag.rs "
     "patient/Schedule.rs patient/Slot.rs patient/AppointmentResponse.crus "
+    "patient/Coverage.rs patient/ClaimResponse.rs patient/CoverageEligibilityResponse.rs "
     "patient/ChargeItemDefinition.rs patient/ChargeItem.rs patient/Account.rs patient/Invoice.rs patient/PaymentReconciliation.rs patient/PaymentNotice.rs "
     "user/Patient.rs user/CareTeam.rs user/CarePlan.rs user/Appointment.rs user/Organization.rs user/HealthcareService.rs user/Location.rs "
     "user/Practitioner.rs user/PractitionerRole.crus user/PlanDefinition.rs user/Goal.rs user/Consent.rs "
     "user/Communication.crus user/Composition.crus "
-    "user/Questionnaire.rs user/QuestionnaireResponse.rs user/DocumentReference.rs user/Observation.rs user/Task.rus "
-    "user/Schedule.rs user/Slot.rs user/AppointmentResponse.rs"
+    "user/Questionnaire.rs user/QuestionnaireResponse.rs user/DocumentReference.rs user/Observation.rs user/Task.crus "
+    "user/Schedule.rs user/Slot.rs user/AppointmentResponse.rs "
+    "user/Coverage.rs user/ClaimResponse.rs user/CoverageEligibilityResponse.rs"
 )
 """Asked of every clinic; what it grants is used. `user/` is what a therapist's sign-in is granted, `patient/` a patient's."""
 

@@ -50,6 +50,11 @@ async def _from_the_start(tab: Tab) -> None:
         await backs.last.dispatch_event("click")
 
 
+async def to_recording(tab: Tab) -> None:
+    """As when the insurer has approved it."""
+    await tab.page.get_by_role("radio", name=re.compile("^Approved")).dispatch_event("click")
+
+
 async def to_having_eaten(tab: Tab) -> None:
     """As somebody does at home who ate."""
     await tab.tap("I ate or drank after these times")
@@ -392,6 +397,12 @@ SHOTS: tuple[Shot, ...] = (
     Shot("agreed", "/agreed", "prescriber", (PHONE, DESK)),
     Shot("agreed-one", "/agreed/rowan", "prescriber", ((390, 1700), DESK)),
     Shot("care", "/care", PATIENT),
+    Shot("approval", "/approval", "tova", ((390, 1500),)),
+    Shot("cost-approval", "/cost", "tova"),
+    Shot("approvals", "/approvals", "coordinator", (PHONE, DESK)),
+    Shot(
+        "approvals-record", "/approvals/Task%2Ftova-approval-2", "coordinator", ((390, 2400),), to_recording
+    ),
     Shot("intentions", "/intentions", PATIENT),
     Shot("intention", "/intention/new", PATIENT),
     Shot("not-to-bring-up", "/not-to-bring-up/new", PATIENT),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api_client.sandbox.exact import Json
-from api_client.sandbox.seed import agreements, cost, given_on, health, receipts, stories, summary
+from api_client.sandbox.seed import agreements, approvals, cost, given_on, health, receipts, stories, summary
 from api_client.sandbox.seed.records import Chart, VisitKind, day_medicine
 from api_client.sandbox.seed.when import Days
 
@@ -115,6 +115,7 @@ def ines(days: Days) -> Chart:
     ready = stories.ines(chart)
     chart.plan(-2, "Getting ready to start", "example-iv-six", [visit], 0, status="draft", also=ready)
     agreements.ines(chart)
+    approvals.ines(chart)
     cost.ines(chart)
     return chart
 
@@ -153,6 +154,7 @@ def marlow(days: Days) -> Chart:
     given_on.marlow(chart, single[3])
     summary.marlow(chart)
     agreements.marlow(chart)
+    approvals.marlow(chart)
     cost.marlow(chart)
     receipts.marlow(chart)
     health.marlow(chart)
@@ -187,6 +189,7 @@ def tova(days: Days) -> Chart:
     )
     summary.tova(chart)
     agreements.tova(chart)
+    approvals.tova(chart)
     cost.tova(chart)
     health.tova(chart)
     return chart

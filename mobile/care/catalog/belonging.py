@@ -62,6 +62,16 @@ def done_for(resource: Json, who: Who) -> bool:
     return who.role == "practitioner" or who.is_me(at(resource, "for", "reference"))
 
 
+def insured(resource: Json, who: Who) -> bool:
+    """What an insurer answered about a patient."""
+    return who.role == "practitioner" or who.is_me(at(resource, "patient", "reference"))
+
+
+def covered(resource: Json, who: Who) -> bool:
+    """Whom a patient is insured with."""
+    return who.role == "practitioner" or who.is_me(at(resource, "beneficiary", "reference"))
+
+
 def invited(resource: Json, who: Who) -> bool:
     """An invitation of this patient's; for a practitioner, one that they joined by."""
     return done_for(resource, who) if who.role == "patient" else who.is_me(at(resource, "owner", "reference"))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mobile.care.opened import Opened
-from mobile.care.resource import Json
+from mobile.care.resource import Json, text_at
 from mobile.care.talk.reply import Reply
 
 _UNFINISHED = ("in-progress", "stopped")
@@ -35,6 +35,10 @@ NAMED_BY_AN_ANSWER = Holding(
     lambda resource, opened: opened.opens_photo(resource),
     lambda id, opened: opened.may_open_photo(id),
 )
+BY_THE_COORDINATOR = Holding(
+    lambda resource, opened: opened.coordinates(_whose(resource)),
+    lambda id, opened: opened.coordinates_for_anybody(),
+)
 WHILE_ITS_THREAD_IS_OPEN = Holding(
     lambda resource, opened: opened.opens_reply(Reply.from_resource(resource)),
     is_shut=lambda id, opened: opened.shuts_reply(id),
@@ -47,3 +51,9 @@ def opened_by_a_grant(resource_type: str) -> Holding:
         lambda resource, opened: opened.opens(resource),
         lambda id, opened: opened.may_open(resource_type, id),
     )
+
+
+def _whose(resource: Json) -> str | None:
+    """Whom what a clinic keeps of insurance is about."""
+    names = ("for", "patient", "beneficiary", "subject")
+    return next((who for name in names if (who := text_at(resource, name, "reference"))), None)

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from mobile.care.access_log import AccessEntry
 from mobile.care.agenda import Session
+from mobile.care.approval.approval import Approval, is_approval
+from mobile.care.approval.insurer import BenefitCheck, Cover, InsurerAnswer
+from mobile.care.approval.paper import APPROVAL_PAPER, ApprovalPaper, is_approval_paper
 from mobile.care.catalog import belonging as whose
 from mobile.care.catalog.holding import (
+    BY_THE_COORDINATOR,
     NAMED_BY_AN_ANSWER,
     ONCE_HANDED_IN,
     WHILE_AGREED,
@@ -97,7 +101,7 @@ from mobile.care.who.staff_role import StaffRole
 
 _PLANS = Asked(
     Search("course", of_me, HOUR_S, holds_words=True, alone_every_s=MINUTE_S),
-    Search("courses", everything, HOUR_S, alone_every_s=MINUTE_S),
+    Search("courses", everything, HOUR_S, alone_every_s=MINUTES_S),
 )
 _PROTOCOLS = by_all("protocols")
 _SERVICES = by_all("services")
@@ -130,6 +134,14 @@ _TO_THE_TEAM = Asked(
         alone_every_s=MINUTE_S,
     ),
 )
+
+
+def _insurance(key: str) -> Asked:
+    """What the clinic keeps of a patient's insurance; of a practitioner, to whom it shows that."""
+    return Asked(
+        Search(key, of_me, HOUR_S, alone_every_s=HOUR_S),
+        Search(key, everything, HOUR_S, is_own=False, alone_every_s=HOUR_S),
+    )
 
 
 def _along(key: str, code: str) -> Asked:
@@ -170,7 +182,7 @@ ROWS: tuple[Row, ...] = (
             Search("teams", naming_me("participant"), HOUR_S, alone_every_s=MINUTES_S),
         ),
         whose.team,
-        noted=lambda opened, noun: opened.agreed.note_team(noun),
+        noted=Opened.note_team,
     ),
     Row(HealthProblem, of_own_health("problems"), whose.own_health),
     Row(Allergy, of_own_health("allergies"), whose.about_patient),
@@ -298,6 +310,35 @@ ROWS: tuple[Row, ...] = (
     Row(DayPage, _TASKS, whose.asked_for, is_day_page),
     Row(RideHome, _TASKS, whose.done_for, is_ride_home),
     Row(TalkingPoint, _TASKS, whose.done_for, is_talking_point),
+    Row(Approval, _TASKS, whose.done_for, is_approval, BY_THE_COORDINATOR),
+    Row(
+        ApprovalPaper,
+        Asked(
+            Search(
+                "approval_papers",
+                in_category(CARE, APPROVAL_PAPER, among=of_me),
+                HOUR_S,
+                is_own=True,
+                holds_words=True,
+                alone_every_s=MINUTES_S,
+                is_heavy=True,
+            ),
+            Search(
+                "approval_papers",
+                in_category(CARE, APPROVAL_PAPER),
+                MINUTES_S,
+                is_own=False,
+                alone_every_s=4 * MINUTES_S,
+                is_heavy=True,
+            ),
+        ),
+        whose.subject,
+        is_approval_paper,
+        holding=BY_THE_COORDINATOR,
+    ),
+    Row(InsurerAnswer, _insurance("insurer_answers"), whose.insured, holding=BY_THE_COORDINATOR),
+    Row(BenefitCheck, _insurance("benefit_checks"), whose.insured, holding=BY_THE_COORDINATOR),
+    Row(Cover, _insurance("covers"), whose.covered, holding=BY_THE_COORDINATOR),
     Row(
         Measured,
         Asked(

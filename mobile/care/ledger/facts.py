@@ -11,6 +11,9 @@ from datetime import UTC, date, datetime, time
 
 from mobile.care.access_log import AccessEntry
 from mobile.care.agenda import Session
+from mobile.care.approval.approval import Approval
+from mobile.care.approval.insurer import BenefitCheck, Cover, InsurerAnswer
+from mobile.care.approval.paper import PaperSeen
 from mobile.care.clinic import Clinic
 from mobile.care.consent.lets import ROLES
 from mobile.care.consent.scopes import Scopes, scopes
@@ -83,6 +86,9 @@ class Facts:
     messages: Sequence[Message] = ()
     date_requests: Sequence[DateRequest] = ()
     date_answers: Sequence[DateAnswer] = ()
+    approvals: Sequence[Approval] = ()
+    approval_papers: Sequence[PaperSeen] = ()
+    insurance: Sequence[Cover | InsurerAnswer | BenefitCheck] = ()  # what the clinic keeps of it
     rides: Sequence[RideHome] = ()  # as the clinic shows them to its people
     costs: Sequence[Resource] = ()  # bills, payments, estimates
     lines: Sequence[SummaryLine] = ()  # those of the summary that are for the patient: no other is here
@@ -118,11 +124,24 @@ class Facts:
             *(item for one in self.date_requests for item in self._item(one, one.asked_at)),
             *(item for one in self.date_answers for item in self._item(one, one.sent_at)),
         ]
+        shown = (one for one in self.approvals if one.is_shown)
+        found["approvals"] = [
+            *(item for one in shown for item in self._item(one, one.began_at)),
+            *(Item(one.names, one.added_at) for one in self._papers_there()),
+            *(item for one in self.insurance for item in self._item(one)),
+        ]
         rides = (one for one in self.rides if not one.is_taken_back)
         found["rides"] = [item for one in rides for item in self._item(one, one.changed_at)]
         found["costs"] = [item for one in self.costs for item in self._item(one)]
         found["lines"] = [item for one in self.lines for item in self._item(one, one.written_at)]
         return found
+
+    def _papers_there(self) -> Iterator[PaperSeen]:
+        """Those that the clinic has, by its names for them."""
+        for one in self.approval_papers:
+            names = frozenset(name for name in one.names if "/" in name)
+            if one.is_there and names:
+                yield replace(one, names=names)
 
     def _with_photos(self, one: Response) -> Iterator[Item]:
         """A response and the photos its answers name are one thing to read."""

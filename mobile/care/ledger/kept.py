@@ -30,6 +30,7 @@ ORDER: tuple[What, ...] = (
     "messages",
     "dates",
     "rides",
+    "approvals",
     "alerts",
     "safety_plan",
     "lines",

@@ -27,6 +27,7 @@ What = Literal[
     "messages",
     "dates",
     "rides",
+    "approvals",
     "alerts",
     "lines",
     "lines_read",
@@ -38,7 +39,7 @@ What = Literal[
 ]
 """The parts of a record. `shared`: what the patient chose to share, of whatever kind. `care`: name, birth date, team, sessions, course and steps. `day_answers`: what is told to the clinic on the day of a session, on the forms that it
 publishes as such. `other_forms`: what was handed in on
-a form of neither kind. `rides`: who was asked to take them home, and the answer. `dates`: what was asked and answered about another date of a session. `replies`: what was written to and fro about something shared. `messages`: to the care team and
+a form of neither kind. `rides`: who was asked to take them home, and the answer. `approvals`: how far an insurer's approval is, and the photos that were added for it. `dates`: what was asked and answered about another date of a session. `replies`: what was written to and fro about something shared. `messages`: to the care team and
 from it. `suggestions`: what this
 person suggested to the patient. `costs`: bills, payments and estimates. `lines`: what the care team wrote for the patient to read too; `lines_read`: that the patient read it. `agreements`: which were signed, whether each is in force and whom it lets see what, without its text and choices. `invitation`: by which somebody from outside joined. `notes`: that
 something was shared, agreed or taken back, without a word of it."""
@@ -56,6 +57,7 @@ _CODES: dict[str, What] = {
     "other-forms": "other_forms",
     "messages": "messages",
     "date-requests": "dates",
+    "approvals": "approvals",
     "summary": "lines",
     "costs": "costs",
 }

@@ -88,6 +88,12 @@ def _date(words: str) -> Given | str:
     return found if found in _NO_DAY else Given("Date", found)
 
 
+def day_typed(words: str) -> date | None:
+    """A whole day as people write it; None for anything that is none, or that can be read in two ways."""
+    found = _day(words.strip())
+    return date.fromisoformat(found) if len(found) == len("2026-01-01") and found not in _NO_DAY else None
+
+
 def _day(words: str) -> str:
     """A FHIR date, or a code."""
     iso = re.fullmatch(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?", words)

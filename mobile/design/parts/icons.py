@@ -94,6 +94,7 @@ DEADLINE = ft.Icons.SCHEDULE_ROUNDED
 MISSED = ft.Icons.EVENT_BUSY_OUTLINED
 STEPS = ft.Icons.CHECKLIST_ROUNDED
 WAITING_FOR_ME = ft.Icons.INBOX_ROUNDED
+APPROVAL = ft.Icons.VERIFIED_USER_ROUNDED
 KEPT = ft.Icons.CHECK_CIRCLE_ROUNDED
 
 PHASES: dict[t.Phase, ft.IconData] = {"prepare": PREPARE, "session": SESSION, "integrate": INTEGRATE}
@@ -116,6 +117,7 @@ def icon(
 # Tabs that are not chosen are drawn as outlines.
 IDLE: dict[ft.IconData, ft.IconData] = {
     TODAY: ft.Icons.WB_TWILIGHT_OUTLINED,
+    APPROVAL: ft.Icons.VERIFIED_USER_OUTLINED,
     JOURNAL: ft.Icons.MENU_BOOK_OUTLINED,
     PLAN: ft.Icons.TIMELINE_OUTLINED,
     CARE: ft.Icons.DIVERSITY_1_OUTLINED,

@@ -24,12 +24,21 @@ def timeline_row(  # noqa: PLR0913 - every argument is one word of the drawing
     is_first: bool = False,
     is_last: bool = False,
     action: ft.Control | None = None,
+    aside: ft.Control | None = None,
+    icon: ft.IconData | None = None,
 ) -> ft.Control:
     """One step of a course, with its `action` below its words: beside them, large text would have no room. Steps put below one
-    another with no gap share one line."""
-    dot = _step_dot(state, number, state_label)
+    another with no gap share one line. `aside`: a small label at the right of its name; `icon`: in the dot, in place of a number."""
+    dot = _step_dot(state, number, state_label, icon)
+    name: ft.Control = strong(text)
+    if aside is not None:
+        between, middle = ft.MainAxisAlignment.SPACE_BETWEEN, ft.CrossAxisAlignment.CENTER
+        name = ft.Row([name, aside], wrap=True, spacing=8, alignment=between, vertical_alignment=middle)
+    wide = ft.CrossAxisAlignment.START if aside is None else ft.CrossAxisAlignment.STRETCH
     words = ft.MergeSemantics(
-        ft.Column([strong(text), small(detail)] if detail else [strong(text)], spacing=0, tight=True),
+        ft.Column(
+            [name, small(detail)] if detail else [name], spacing=0, tight=True, horizontal_alignment=wide
+        ),
     )
     rail = ft.Column(
         [dot, ft.Container(width=2, expand=True, bgcolor=t.CLEAR if is_last else t.LINE)],
@@ -59,7 +68,9 @@ def fact_row(name: str, value: str, *, note: ft.Control | None = None) -> ft.Con
     )
 
 
-def _step_dot(state: StepState, number: int | None, label: str) -> ft.Control:
+def _step_dot(
+    state: StepState, number: int | None, label: str, icon: ft.IconData | None = None
+) -> ft.Control:
     looks: dict[StepState, tuple[ft.ColorValue, ft.ColorValue]] = {
         "done": (t.PRIMARY, t.ON_PRIMARY),
         "next": (t.SESSION_SOFT, t.SESSION),
@@ -68,7 +79,9 @@ def _step_dot(state: StepState, number: int | None, label: str) -> ft.Control:
     }
     ground, word = looks[state]
     inside: ft.Control
-    if state == "done":
+    if icon is not None:
+        inside = ft.Icon(icon, size=16, color=word)
+    elif state == "done":
         inside = ft.Icon(ft.Icons.CHECK_ROUNDED, size=16, color=word)
     elif state == "waiting":
         inside = ft.Icon(ft.Icons.HOURGLASS_BOTTOM_ROUNDED, size=16, color=word)

@@ -19,7 +19,6 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens import chrome
 from mobile.screens.bookings.day import day_by_room
-from mobile.screens.bookings.halves import padded, put, scrolling
 from mobile.screens.bookings.keys import BookingKeys
 from mobile.screens.bookings.model import answer_of, take_back
 from mobile.screens.bookings.open_request import acts, also_changes, asked_rows, head, time_choices, unsent
@@ -28,6 +27,7 @@ from mobile.screens.bookings.waiting import WaitingList, request_route
 from mobile.screens.first_fetch import first_fetch
 from mobile.screens.kept_in_view import KeptInView, Piece
 from mobile.screens.panels.bookings import WAITING_ROUTE
+from mobile.screens.panels.halves import padded, put, scrolling
 from mobile.screens.pieces_kept import KeptPieces
 from mobile.screens.reads.booking_waits import Asked
 from mobile.screens.reads.bookings import KINDS, Bookings, Series, bookings

@@ -18,15 +18,18 @@ from mobile.screens.clinic_words import role_text
 from mobile.screens.cost_words import due_text
 from mobile.screens.ledger_words import parts_text
 from mobile.screens.live_screen import LiveScreen
+from mobile.screens.panels.approval_words import care_line
 from mobile.screens.panels.call_rows import clinic_numbers
 from mobile.screens.person_way import person_route
 from mobile.screens.reads import agreements as agreed
+from mobile.screens.reads import approvals as insured
 from mobile.screens.reads import cost
 from mobile.screens.reads import ledger as who_reads
 from mobile.screens.reads import open_addresses as addresses
 from mobile.screens.reads import summary as notes
 from mobile.screens.reads import team as teams
 from mobile.screens.reads.agreements import agreements_asked_for
+from mobile.screens.reads.approvals import read_approvals
 from mobile.screens.reads.cost import costs
 from mobile.screens.reads.ledger import patient_ledger
 from mobile.screens.reads.open_addresses import open_addresses
@@ -43,7 +46,15 @@ class Care(LiveScreen):
 
     follows = tuple(
         dict.fromkeys(
-            (*teams.KINDS, *who_reads.KINDS, *notes.KINDS, *agreed.KINDS, *cost.KINDS, *addresses.KINDS)
+            (
+                *teams.KINDS,
+                *who_reads.KINDS,
+                *notes.KINDS,
+                *agreed.KINDS,
+                *cost.KINDS,
+                *insured.KINDS,
+                *addresses.KINDS,
+            )
         )
     )
 
@@ -57,6 +68,7 @@ class Care(LiveScreen):
         me = self.me
         self.unread = len(with_team(await self.records.every(Message), me, me).unread)
         self.notes = await team_summary(self.records, me, me, self.s.now())
+        self.approvals = await read_approvals(self.records, me, self.s.now(), self.s.zone)
         self.agreements = await agreements_asked_for(self.records, self.s.now())
         sessions = await self.records.every(Session)
         self.addresses = await open_addresses(self.records, sessions, self.s.now(), self.s.zone)
@@ -173,6 +185,14 @@ class Care(LiveScreen):
                 self._cost(),
                 self.guard(partial(self.s.go, "/cost")),
                 icon=parts.icons.WALLET,
+                has_arrow=True,
+            ),
+            parts.hairline(),
+            parts.list_row(
+                _("Insurance approval"),
+                care_line(self.s, self.approvals),
+                self.guard(partial(self.s.go, "/approval")),
+                icon=parts.icons.APPROVAL,
                 has_arrow=True,
             ),
             parts.hairline(),

@@ -17,7 +17,12 @@ from mobile.screens.cost.ask_way import ask_way
 from mobile.screens.cost.course_card import course_cards
 from mobile.screens.cost_words import amount_text
 from mobile.screens.live_screen import LiveScreen
+from mobile.screens.panels.approval_way import approval_way
+from mobile.screens.reads import approvals as insured
+from mobile.screens.reads.approvals import Approvals, read_approvals
 from mobile.screens.reads.cost import KINDS, Costs, costs
+from mobile.screens.reads.guarded import KINDS as GUARDED
+from mobile.screens.reads.guarded import waits_now
 from mobile.screens.reads.receipts import COUNTED as RECEIPTS
 from mobile.screens.reads.receipts import known_receipts
 
@@ -28,18 +33,22 @@ EDGE = ft.Padding(0, t.S4, 0, t.S4)
 class CostAndCover(LiveScreen):
     """The patient's own."""
 
-    follows = tuple(dict.fromkeys((*KINDS, *RECEIPTS)))
+    follows = tuple(dict.fromkeys((*KINDS, *insured.KINDS, *GUARDED, *RECEIPTS)))
 
     def title(self) -> str:
         return self._("Cost and cover")
 
     async def load(self) -> None:
-        self.receipts = await known_receipts(self.records, self.s.zone)
-        self.costs: Costs = await costs(self.records, self.s.now(), self.s.zone)
+        now, zone = self.s.now(), self.s.zone
+        self.receipts = await known_receipts(self.records, zone)
+        self.costs: Costs = await costs(self.records, now, zone)
+        self.approvals: Approvals = await read_approvals(self.records, self.me, now, zone)
+        self.waits = await waits_now(self.records, now, zone) is not None
 
     def drawn(self) -> list[ft.Control]:
+        insurance = approval_way(self.s, self.approvals, is_quiet=self.waits)
         if self.costs.is_empty:
-            return [self._nothing()] if self.has_all else []
+            return [*insurance, *([self._nothing()] if self.has_all else [])]
         rows = [
             card
             for one in self.costs.courses
@@ -52,7 +61,7 @@ class CostAndCover(LiveScreen):
                     self._("There is no bill for you yet. It appears here when your clinic writes one.")
                 )
             )
-        return [*rows, *self._ways(), self._ask()]
+        return [*rows, *insurance, *self._ways(), self._ask()]
 
     def _nothing(self) -> ft.Control:
         text = self._(

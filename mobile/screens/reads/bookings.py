@@ -18,6 +18,7 @@ from mobile.care.course import Course, current, sessions_of
 from mobile.care.date_change import Fit, Obstacle, Plans, fits
 from mobile.care.date_change.fitting import misfits, with_rooms
 from mobile.care.date_change.open_time import offered
+from mobile.care.opened import COORDINATOR
 from mobile.care.people import CareTeam, Patient, readers
 from mobile.care.prompts import Protocol
 from mobile.care.resource import each, text_at
@@ -42,8 +43,6 @@ KINDS = (
     *waits.STEPS,
 )
 """What to watch."""
-COORDINATOR = "coordinator"
-"""The code of the role that books, as a clinic's teams name it."""
 
 
 @dataclass(frozen=True)

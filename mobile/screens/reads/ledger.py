@@ -6,6 +6,9 @@ from datetime import datetime
 
 from mobile.care.access_log import AccessEntry
 from mobile.care.agenda import Session
+from mobile.care.approval.approval import Approval
+from mobile.care.approval.insurer import BenefitCheck, Cover, InsurerAnswer
+from mobile.care.approval.paper import ApprovalPaper
 from mobile.care.clinic import Clinic, own_clinic
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.consent.standing import AgreementStanding
@@ -39,6 +42,7 @@ from mobile.care.talk.message import Message
 from mobile.care.talk.reply import Reply
 from mobile.care.talk.suggestion import Suggestion
 from mobile.records.ports import Keeping
+from mobile.screens.reads.approval_papers import papers_seen
 from mobile.screens.reads.shares import all_copies
 
 RULES = (Clinic, CareTeam, Patient, FormDefinition, SignedAgreement, AgreementWithdrawal)
@@ -56,6 +60,7 @@ SENT = (
     Reply,
     Message,
     DateRequest,
+    ApprovalPaper,
     Invitation,
     LineRead,
 )
@@ -75,6 +80,10 @@ KINDS = (
     Suggestion,
     DateAnswer,
     RideHome,
+    Approval,
+    InsurerAnswer,
+    BenefitCheck,
+    Cover,
     AccessEntry,
     AgreementStanding,
     TalkingPoint,
@@ -120,6 +129,9 @@ async def patient_ledger(records: Keeping, now: datetime) -> Ledger:
             messages=await every(Message),
             date_requests=await every(DateRequest),
             date_answers=await every(DateAnswer),
+            approvals=await every(Approval),
+            approval_papers=await papers_seen(records),
+            insurance=[*await every(Cover), *await every(InsurerAnswer), *await every(BenefitCheck)],
             rides=await every(RideHome),
             costs=[one for kind in COSTS for one in await every(kind)],
             lines=await every(SummaryLine),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from mobile.care.approval import Approval, ApprovalPaper
 from mobile.care.catalog import ROWS as RECEIVED
 from mobile.care.day_page import DayPage
 from mobile.care.forms.documents import AnswerPhoto
@@ -42,12 +43,14 @@ SENT_BY_A_PATIENT: Mapping[type[Noun], str] = {
     StepTask: N_("A step before your session"),
     Invitation: N_("Your invitation to a therapist from outside"),
     RideRequest: N_("Your question for a ride home"),
+    ApprovalPaper: N_("A photo for an insurance approval"),
     DayPage: N_("Your question for a page of your day"),
     TextWish: N_("Your wish for text messages"),
 }
 SENT_BY_STAFF: Mapping[type[Noun], str] = {
     ShareNotice: N_("The mark that you have read something"),
     StepTask: N_("A step before a session"),
+    Approval: N_("What you recorded of an approval"),
 }
 """The kinds that travel, with what a person calls them. A new kind is one row."""
 
@@ -58,6 +61,7 @@ CHOSEN_AT: Mapping[type[Noun], str] = {
     **{row.kind.COPY: f"{row.path}{{id}}" for row in ROWS},
     SafetyPlan: "/safety-plan",
     Response: "/form/{id}",
+    Approval: "/approvals/{id}",
 }
 """Where a person chooses between two versions of it."""
 

@@ -34,6 +34,8 @@ from mobile.screens.reads.to_sign import KINDS as TO_SIGN
 from mobile.screens.reads.to_sign import to_sign_now
 from mobile.screens.reads.visits import Visits, visits
 from mobile.screens.reads.writings import writings
+from mobile.screens.today.approval_line import KINDS as APPROVALS
+from mobile.screens.today.approval_line import pressing_now
 from mobile.screens.today.comes_back import ComesBack
 from mobile.screens.today.days import KINDS as DAYS
 from mobile.screens.today.days import Days, days
@@ -82,6 +84,7 @@ class TodayRead(ComesBack):
                 *asking.KINDS,
                 *REMINDED,
                 *TO_SIGN,
+                *APPROVALS,
                 *bills.KINDS,
             )
         )
@@ -163,6 +166,7 @@ class TodayRead(ComesBack):
         self.to_sign = await to_sign_now(
             self.records, self.me, self.s.now(), self.s.zone, self.agreements_read
         )
+        self.approvals = await pressing_now(self.records, self.s, self.me)
         self.bill: BillDue | None = await bill_due(self.records, self.s.now(), self.s.zone)
         self.news: News | None = await news(self.records, self.me, self.s.now())
         self.alerts = [one for one in await read_alerts(self.records, self.s.language) if not one.is_over]
@@ -191,7 +195,7 @@ class TodayRead(ComesBack):
             self.is_unsent,
             self.waiting,
             self.alerts,
-            (self.asked, self.put_off, self.to_sign, self.bill),
+            (self.asked, self.put_off, self.to_sign, self.approvals, self.bill),
             self.news,
             self.old_times,
             self.invited,

@@ -22,6 +22,7 @@ from mobile.screens.panels.session_day_way import is_open_today
 from mobile.screens.reads.layers import let_go
 from mobile.screens.reconcile import only_opens
 from mobile.screens.today.after_session import after_session
+from mobile.screens.today.approval_line import approval_line
 from mobile.screens.today.before_session import before_card
 from mobile.screens.today.bill_line import bill_line
 from mobile.screens.today.errand import Errand
@@ -101,6 +102,7 @@ class Today(TodayRead):
             rows.append(no_session(self.s, has_errand=bool(self.errand)))
         rows += due_line(self.s, self.due)
         rows += to_sign_line(self.s, self.to_sign)
+        rows += approval_line(self.s, self.approvals)
         rows += bill_line(self.s, self.bill)
         rows += self.dates.on_today(self.date_news, self.visits)
         rows += [invitation_card(self.s, one) for one in self.invited]

@@ -13,6 +13,7 @@ import httpx
 
 import mobile.care
 from api_client.sandbox import Sandbox
+from mobile.care.approval import Approval, ApprovalPaper
 from mobile.care.catalog import ROWS, Who, filing, may_hold, pulls
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.consent.withdrawal import AgreementWithdrawal
@@ -80,11 +81,11 @@ def test_the_names_of_marks_on_devices_and_the_order_of_asking_stay_as_they_are(
     """A key that changed would have every device read everything again; intentions are filed by grants that came before."""
     assert [pull.key for pull in pulls(ME)] == [
         "patient", "team", "problems", "allergies", "cautions", "clinic", "services", "locations", "practitioners", "reading_days", "course", "sessions", "open_times", "rooms", "date_requests", "protocols", "forms", "responses",
-        "photos", "agreements", "prices", "accounts", "bills", "charges", "payments", "payment_notices", "estimates", "steps", "measured", "intentions", "daily_words", "journal_entries", "voices", "pictures", "commitments", "not_to_bring_up", "room_cards", "summary", "grants", "notices", "readings",
+        "photos", "agreements", "prices", "accounts", "bills", "charges", "payments", "payment_notices", "estimates", "steps", "approval_papers", "insurer_answers", "benefit_checks", "covers", "measured", "intentions", "daily_words", "journal_entries", "voices", "pictures", "commitments", "not_to_bring_up", "room_cards", "summary", "grants", "notices", "readings",
     ]  # fmt: skip
     assert [pull.key for pull in pulls(SAM_IN)] == [
         "patients", "teams", "clinic", "services", "locations", "practitioners", "reading_days", "courses", "sessions", "open_times", "rooms", "date_requests", "protocols",
-        "forms", "responses", "photos", "steps", "measured", "summaries", "grants", "intentions", "daily_words", "journal_entries", "voices", "pictures", "commitments", "not_to_bring_up", "room_cards", "notices", "written",
+        "forms", "responses", "photos", "steps", "approval_papers", "insurer_answers", "benefit_checks", "covers", "measured", "summaries", "grants", "intentions", "daily_words", "journal_entries", "voices", "pictures", "commitments", "not_to_bring_up", "room_cards", "notices", "written",
         "team_messages",
     ]  # fmt: skip
 
@@ -194,6 +195,7 @@ def not_there_yet() -> list[dict[str, Any]]:
         invited="Kim",
         now=NOW,
     )
+    approval = Approval.begun("f47ac10b-58cc-4372-a567-0e02b2c3d491", ROWAN["reference"], NOW)
     message = {
         "resourceType": "Communication",
         "status": "completed",
@@ -234,6 +236,18 @@ def not_there_yet() -> list[dict[str, Any]]:
             "focus": {"reference": "Appointment/rowan-session-3"},
         },
         {**card.to_resource(), "id": "card-of-rowan"},
+        {**approval.to_resource(), "id": "approval-of-rowan"},
+        {
+            **ApprovalPaper.of(
+                "f47ac10b-58cc-4372-a567-0e02b2c3d492", approval, b"p", "image/png", "a card", NOW
+            ).to_resource(),
+            "id": "paper-of-rowan",
+        },
+        {"resourceType": "Coverage", "id": "cover-of-rowan", "status": "active", "beneficiary": ROWAN},
+        *(
+            {"resourceType": one, "id": f"{one}-of-rowan", "status": "active", "patient": ROWAN}
+            for one in ("ClaimResponse", "CoverageEligibilityResponse")
+        ),
         answer,
         {
             "resourceType": "AppointmentResponse",

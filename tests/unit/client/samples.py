@@ -40,6 +40,8 @@ from api_client.fhir.money import (
     ClaimItem,
     ClaimResponseTotal,
     CoverageClass,
+    EligibilityInsurance,
+    EligibilityItem,
     InvoiceLine,
     PriceComponent,
 )
@@ -378,6 +380,21 @@ CLAIM_RESPONSE = fhir.ClaimResponse(
     ],
 )
 
+ELIGIBILITY = fhir.CoverageEligibilityResponse(
+    status="active",
+    purpose=["auth-requirements"],
+    patient=PATIENT,
+    created="2026-11-22",
+    request=Reference(display="An example"),
+    outcome="complete",
+    insurer=CLINIC,
+    insurance=[
+        EligibilityInsurance(
+            coverage=Reference(reference="Coverage/c1"), item=[EligibilityItem(authorizationRequired=True)]
+        )
+    ],
+)
+
 STATEMENT = fhir.CapabilityStatement(
     status="active",
     date="2026-11-22",
@@ -461,10 +478,18 @@ SAMPLES: dict[str, Resource] = {
     ),
     "Consent": CONSENT,
     "Coverage": COVERAGE,
+    "CoverageEligibilityResponse": ELIGIBILITY,
     "DocumentReference": PAPER,
     "Flag": fhir.Flag(status="active", code=CodeableConcept(text="Latex"), subject=PATIENT),
     "Goal": GOAL,
+    "HealthcareService": fhir.HealthcareService(
+        active=True,
+        name="Help with cost, a sample",
+        communication=[CodeableConcept(text="Spanish")],
+        telecom=[fhir.ContactPoint(system="phone", value="312-555-0170")],
+    ),
     "Invoice": INVOICE,
+    "Location": fhir.Location(status="active", name="Willow Clinic, 1 Sample Street", mode="instance"),
     "MedicationStatement": fhir.MedicationStatement(
         status="unknown", medicationCodeableConcept=CodeableConcept(text="Evening tablet"), subject=PATIENT
     ),

@@ -31,9 +31,14 @@ def totals(clinic: Sandbox, patient: str) -> dict[str, dict[str, Any]]:
 
 
 def steps_of(clinic: Sandbox, patient: str) -> list[dict[str, Any]]:
-    """The tasks of getting ready; an invitation and what is left to talk about are Tasks as well, and none of these."""
+    """The tasks of getting ready; an invitation, what is left to talk about and approvals are Tasks as well, and none of these."""
     found = clinic.find("Task", patient=f"Patient/{patient}")
-    return [one for one in found if not one["id"].endswith("-invitation") and "-talk-" not in one["id"]]
+    others = ("-talk-", f"{patient}-approval-")
+    return [
+        one
+        for one in found
+        if not one["id"].endswith("-invitation") and not any(name in one["id"] for name in others)
+    ]
 
 
 def instant(text: str) -> datetime:

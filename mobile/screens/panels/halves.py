@@ -1,4 +1,4 @@
-"""The two halves of what waits: the list, and the request that is open."""
+"""The two halves of a staff place: the list, and what of it is open. Each scrolls by itself."""
 
 from __future__ import annotations
 

@@ -1,0 +1,161 @@
+"""One approval at the coordinator's: what the patient sees of it now, the photos they added, what to record, and taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import flet as ft
+
+from mobile.care.approval import Approval, Standing
+from mobile.care.approval.states import GRANTED
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.records.ports import SendState
+from mobile.screens.approvals import words as w
+from mobile.screens.approvals.model import Row
+from mobile.screens.approvals.recording import after
+from mobile.screens.frame import Surroundings
+from mobile.screens.guard import Handler
+from mobile.screens.panels import approval_words as said
+from mobile.screens.panels.approval_card import approval_card
+from mobile.screens.status_text import standing_text
+
+
+def head(s: Surroundings, row: Row, *, is_wide: bool) -> list[ft.Control]:
+    """Who and which; since when, and whose turn."""
+    name = [parts.title(w.name_of(s, row), level=2)] if is_wide else []
+    text = (
+        f"{w.row_text(s, row)} · {w.turn_text(s, row.turn)}" if row.turn != "nobody" else w.row_text(s, row)
+    )
+    return [*name, parts.small(text)]
+
+
+def seen(s: Surroundings, row: Row) -> ft.Control:
+    """The same card as on the patient's page."""
+    title = s._("What {name} sees").format(name=w.name_of(s, row))
+    return parts.stack(parts.subheading(title, level=3), *_seen(s, row, row.standing), spacing=t.S8)
+
+
+def then_seen(s: Surroundings, row: Row, approval: Approval) -> list[ft.Control]:
+    """The same with what is about to be recorded."""
+    title = s._("Once it is recorded, {name} sees").format(name=w.name_of(s, row))
+    return [parts.small(title, is_strong=True), *_seen(s, row, row.with_recorded(approval))]
+
+
+def _seen(s: Surroundings, row: Row, standing: Standing) -> list[ft.Control]:
+    rows: list[ft.Control] = []
+    if standing.is_asked:
+        asked = said.asked_text(s, standing.approval.step)
+        rows.append(parts.notice(f"{said.whose_turn_text(s, standing.turn)}: {asked}", tone="prepare"))
+    return [*rows, approval_card(s, standing, renewed=row.renewed)]
+
+
+def photos(
+    s: Surroundings, row: Row, small: Mapping[str, bytes | None], see: Callable[..., object]
+) -> list[ft.Control]:
+    """Those that are for what is asked now first; each opened at a tap."""
+    _, one = s._, row.standing
+    every = [*one.papers, *one.earlier]
+    if not every:
+        return []
+    drawn: list[ft.Control] = []
+    for n, paper in enumerate(every, 1):
+        name = _("Photo {n}").format(n=n)
+        when = s.moments.near(paper.added_at, s.now()) if paper.added_at is not None else ""
+        is_new = paper in one.papers
+        about = _("For what is asked now") if is_new else _("For what was asked before")
+        label = _("See {what} large").format(what=name)
+        line = ft.Row(
+            [
+                parts.thumbnail(small.get(paper.id), label, s.guard(partial(see, paper.id, name))),
+                ft.Column(
+                    [parts.strong(name), parts.small(" · ".join(part for part in (about, when) if part))],
+                    spacing=0,
+                    tight=True,
+                    expand=True,
+                ),
+            ],
+            spacing=t.S12,
+            vertical_alignment=ft.CrossAxisAlignment.CENTER,
+        )
+        drawn.append(line)
+    return [parts.card(parts.subheading(_("Photos from {name}").format(name=w.name_of(s, row))), *drawn)]
+
+
+def unsent(s: Surroundings, row: Row, on_again: Handler) -> list[ft.Control]:
+    """What was recorded here and the clinic does not have."""
+    standing = row.sending
+    if standing is None or standing.state in (SendState.SENT, SendState.ONLY_HERE, SendState.CONFLICT):
+        return []
+    text = standing_text(s, standing)
+    again = parts.text_button(s._("Try again"), on_again) if text.can_try_again else None
+    tone: t.Tone = "danger" if text.can_try_again else "quiet"
+    patient_sees = s._("The patient sees it once the clinic’s system has it.")
+    return [parts.notice(f"{text.text}. {patient_sees}".replace("..", "."), tone=tone, action=again)]
+
+
+def conflict(s: Surroundings, row: Row, on_theirs: Handler, on_mine: Handler) -> list[ft.Control]:
+    """Two people recorded at the same time: both are shown, and nothing is lost before one is chosen."""
+    _, held = s._, row.conflict
+    if held is None:
+        return []
+    ours, theirs = Approval.from_json(held.ours), Approval.from_json(held.theirs)
+    can_follow = after(ours, theirs, s.now()) is not None
+    rows: list[ft.Control] = [
+        parts.subheading(_("Somebody else recorded this at the same time"), level=3),
+        parts.body(_("The clinic has: {state}").format(state=_state(s, theirs))),
+        parts.body(_("You recorded: {state}").format(state=_state(s, ours))),
+    ]
+    acts = [parts.soft_button(_("Keep what the clinic has"), on_theirs)]
+    if can_follow:
+        acts.append(parts.outline_button(_("Record mine after it"), on_mine))
+    else:
+        rows.append(
+            parts.small(_("Yours may not follow what the clinic has. Its words are above, to record anew."))
+        )
+    return [parts.card(*rows, parts.button_row(*acts, at_least=220), tone="danger")]
+
+
+def _state(s: Surroundings, approval: Approval) -> str:
+    since, state = said.since_text(s, approval.step), w.state_text(s, approval.step.state)
+    return " · ".join(part for part in (state, approval.step.words, since) if part)
+
+
+@dataclass(frozen=True)
+class Acts:
+    """What the card does."""
+
+    on_record: Handler
+    on_back: Handler
+    on_renew: Handler
+
+
+def record_card(s: Surroundings, row: Row, made: Sequence[ft.Control], acts: Acts) -> list[ft.Control]:
+    """What to record next, with the ways back and on. `made`: the fields, the preview and the line that says where it is kept."""
+    _ = s._
+    others: list[ft.Control] = []
+    if len(row.approval.steps) > 1:
+        others.append(parts.text_button(_("Take the last step back"), acts.on_back))
+    if row.approval.step.state in GRANTED and row.standing.renewed_by is None:
+        others.append(parts.text_button(_("Begin a renewal"), acts.on_renew))
+    record = parts.primary_button(_("Record it"), acts.on_record)
+    return [
+        parts.card(parts.heading(_("Record")), *made[:-1], record, made[-1], spacing=t.S12),
+        *([ft.Row(others, wrap=True, spacing=t.S8)] if others else []),
+    ]
+
+
+def patient_choice(
+    s: Surroundings, patients: Mapping[str, str], on_choose: Callable[..., object]
+) -> Sequence[ft.Control]:
+    """For whom one is begun."""
+    _ = s._
+    rows: list[ft.Control] = [parts.body(_("For whom? The insurance is checked first."))]
+    for reference, name in sorted(patients.items(), key=lambda one: one[1].casefold()):
+        shown = name or _("A patient")
+        rows.append(
+            parts.list_row(shown, "", s.guard(partial(on_choose, reference)), initial=shown, has_arrow=True)
+        )
+    return [parts.heading(_("Begin an approval")), parts.card(*rows)]
