@@ -55,9 +55,12 @@ class TextWishes:
             await self._answer(row)
 
     def hear(self, number: str, text: str) -> None:
-        """What was answered by text from this number. STOP ends every wish for it at once; YES confirms the newest that waits."""
+        """What was answered by text from this number. STOP ends every wish for it at once; YES confirms the newest that waits.
+        Gateways write a number with and without what leads into the country."""
         said = heard(text)
         with self._lock:
+            found = e164(number, country_of(self.service() or {}))
+            number = found if found.startswith("+") else number
             if said == "start":
                 self._ledger.start(number)
             elif said == "stop":

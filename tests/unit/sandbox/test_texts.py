@@ -143,6 +143,20 @@ async def test_what_is_to_be_known_at_night_comes_before_the_quiet_hours(
     assert len(await at(clinic, before + timedelta(hours=5))) == 1, "and nothing in the night"
 
 
+@pytest.mark.parametrize("written", ["12025550177", "2025550177", "+1 202-555-0177"])
+async def test_an_answer_is_heard_however_the_gateway_writes_the_number(
+    clinic: Sandbox, rowan: Visitor, written: str
+) -> None:
+    made = await rowan.made(wishing())
+    await clinic.texts.tick()
+    clinic.texts.wishes.hear(written, "Yes")
+    assert (await task(rowan, made))["status"] == "in-progress"
+    clinic.texts.wishes.hear(written, "STOP")
+    assert (await task(rowan, made))["status"] == "rejected"
+    assert clinic.texts.ledger.is_stopped(NUMBER)
+    assert await at(clinic, EVE) == []
+
+
 @pytest.mark.parametrize("change", ["cancelled", "moved", "turned off", "STOP", "no time"])
 async def test_none_is_sent_any_more(clinic: Sandbox, rowan: Visitor, change: str) -> None:
     wish = await confirmed(clinic, rowan)
