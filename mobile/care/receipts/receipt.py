@@ -135,8 +135,7 @@ def receipts(
             continue
         totals = _totals(standing)
         if totals.paid:
-            days = {one.paid_on for one in paid if one.counts and one.paid_on and _is_about(one, bill)}
-            listed.append(Receipt(bill, _services(bill, known), totals, tuple(sorted(days))))
+            listed.append(Receipt(bill, _services(bill, known), totals, _paid_on(standing)))
     return Receipts(
         tuple(sorted(listed, key=lambda one: (one.day or date.min, one.bill.id), reverse=True)),
         unreadable,
@@ -146,8 +145,12 @@ def receipts(
     )
 
 
-def _is_about(payment: Payment, bill: Bill) -> bool:
-    return any(part.about in bill.names for part in payment.parts if not part.amount.is_negative)
+def _paid_on(standing: BillStanding) -> tuple[date, ...]:
+    """By payments and by notices of payments alike: a clinic may send either."""
+    assert standing.sums is not None
+    came = [one for one in standing.parts if not one.amount.is_negative]
+    came = [one for one in came if one.amount.currency == standing.sums.price.currency]
+    return tuple(sorted({one.paid_on for one in came if one.paid_on is not None}))
 
 
 def _totals(standing: BillStanding) -> Totals:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from mobile.care.clinic import Clinic
-from mobile.care.cost import Bill, CostAccount, Payment
+from mobile.care.cost import Bill, CostAccount, Payment, PaymentNotice
 from mobile.care.receipts import Charge, DaySpan, issuer_of, receipts
 from tests.unit.care.test_cost import a_bill, a_payment
 
@@ -72,6 +72,17 @@ def test_only_bills_for_which_money_came_are_ready_and_the_service_says_their_da
     assert (one.bill.id, one.day, one.services[0].codes) == ("Invoice/b1", date(2025, 12, 30), ("X1",))
     assert found.years == (2025,)
     assert found.within(DaySpan.year(2026)).listed == ()
+
+
+def test_the_day_on_which_money_came_is_said_also_where_only_a_notice_says_it() -> None:
+    notice = PaymentNotice.from_resource(
+        {
+            "resourceType": "PaymentNotice", "id": "n1", "status": "active", "created": "2026-01-05", "paymentDate": "2026-01-04",
+            "amount": {"value": 100, "currency": "USD"}, "request": {"reference": "Invoice/b1"},
+        }
+    )  # fmt: skip
+    (one,) = receipts([bill("100", "b1")], [], [notice], []).listed
+    assert one.paid_on == (date(2026, 1, 4),)
 
 
 def test_a_service_entered_by_mistake_is_none_and_the_bill_keeps_its_own_words() -> None:
