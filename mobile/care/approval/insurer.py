@@ -11,17 +11,22 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from mobile.care.clinic import Clinic, Phone
+from mobile.care.dated import Dated, Path
 from mobile.care.grant import names_in
-from mobile.care.resource import Json, Resource, at, bound, day_of, each, text_at
+from mobile.care.resource import Json, Resource, at, bound, each, text_at
 from mobile.noun import Kind
 
 
 @dataclass(frozen=True, kw_only=True)
-class InsurerAnswer(Resource):
+class InsurerAnswer(Dated):
     """A ClaimResponse to a request for approval."""
 
     TYPE: ClassVar[str] = "ClaimResponse"
     KIND: ClassVar[Kind] = Kind("insurer_answer", "ClaimResponse")
+    DAYS: ClassVar[Mapping[str, tuple[Path, ...]]] = {
+        "begins": (("preAuthPeriod", "start"),),
+        "ends": (("preAuthPeriod", "end"),),
+    }
 
     patient: str | None = None
     claims: frozenset[str] = frozenset()  # every name of the request
@@ -36,8 +41,7 @@ class InsurerAnswer(Resource):
             "patient": text_at(resource, "patient", "reference"),
             "claims": names_in(resource.get("request")),
             "number": text_at(resource, "preAuthRef") or "",
-            "begins": day_of(at(resource, "preAuthPeriod", "start")),
-            "ends": day_of(at(resource, "preAuthPeriod", "end")),
+            **cls.days(resource),
             "is_in_force": text_at(resource, "status") == "active",
         }
 
@@ -51,11 +55,12 @@ class InsurerAnswer(Resource):
 
 
 @dataclass(frozen=True, kw_only=True)
-class BenefitCheck(Resource):
+class BenefitCheck(Dated):
     """A CoverageEligibilityResponse. `needs_approval` None: it does not say."""
 
     TYPE: ClassVar[str] = "CoverageEligibilityResponse"
     KIND: ClassVar[Kind] = Kind("benefit_check", "CoverageEligibilityResponse")
+    DAYS: ClassVar[Mapping[str, tuple[Path, ...]]] = {"checked_on": (("created",),)}
 
     patient: str | None = None
     checked_on: date | None = None
@@ -72,7 +77,7 @@ class BenefitCheck(Resource):
         ]
         return {
             "patient": text_at(resource, "patient", "reference"),
-            "checked_on": day_of(resource.get("created")),
+            **cls.days(resource),
             "needs_approval": any(stated) if stated else None,
             "is_in_force": text_at(resource, "status") == "active",
         }

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from mobile.care.approval import BenefitCheck, InsurerAnswer
 from mobile.care.cost import CostAccount, Estimate, Payment, PaymentNotice, Price
 from mobile.care.dated import Dated, in_zone
 from mobile.care.receipts import Charge, receipts
@@ -45,6 +46,9 @@ def test_a_moment_is_of_the_day_on_the_clinics_wall(written: str, day: date) -> 
         (Estimate, "ends", {"context": {"period": {"end": EVENING}}}),
         (Payment, "paid_on", {"paymentDate": EVENING}),
         (PaymentNotice, "paid_on", {"created": EVENING}),
+        (InsurerAnswer, "begins", {"preAuthPeriod": {"start": EVENING}}),
+        (InsurerAnswer, "ends", {"preAuthPeriod": {"end": EVENING}}),
+        (BenefitCheck, "checked_on", {"created": EVENING}),
         (Price, "dated", {"date": EVENING}),
         (Price, "ends", {"effectivePeriod": {"end": EVENING}}),
     ],
