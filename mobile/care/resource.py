@@ -209,6 +209,12 @@ def local_id(resource: Json) -> str:
     return f"{resource['resourceType']}/{server_id}"
 
 
+def named_at(found: object, *path: str | int) -> str | None:
+    """The record that a reference there points to, "Invoice/i1", with whichever address and version a server writes it."""
+    reference = text_at(found, *path, "reference")
+    return "/".join(reference.split("/_history/")[0].split("/")[-2:]) if reference else None
+
+
 def moment(text: object) -> datetime | None:
     """A FHIR instant or dateTime with a zone, as aware UTC; None for anything less exact, and for the year 1 or 9999,
     which systems write where nothing is known: no zone's calendar and no sum reaches beyond them."""

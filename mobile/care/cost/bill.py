@@ -16,7 +16,7 @@ from mobile.care.cost.components import sum_of
 from mobile.care.cost.links import secure_page
 from mobile.care.cost.money import Money, money, total
 from mobile.care.dated import Dated, Path
-from mobile.care.resource import Json, day_of, each, extension_of, text_at
+from mobile.care.resource import Json, day_of, each, extension_of, named_at, text_at
 from mobile.care.translated import Wording, wording
 from mobile.noun import Kind
 
@@ -67,7 +67,7 @@ class Bill(Dated):
         page = text_at(extension_of(resource, PAY_PAGE), "valueUrl")
         return {
             "patient": text_at(resource, "subject", "reference"),
-            "account": text_at(resource, "account", "reference"),
+            "account": named_at(resource, "account"),
             "status": text_at(resource, "status") or "",
             "why_cancelled": text_at(resource, "cancelledReason") or "",
             "name": wording(resource.get("type"), "text"),

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from mobile.care.codes import CARE, extension
 from mobile.care.cost.money import Money, money, total
 from mobile.care.dated import Dated, Path
-from mobile.care.resource import Json, at, each, extension_of, has_code, text_at
+from mobile.care.resource import Json, at, each, extension_of, has_code, named_at, text_at
 from mobile.noun import Kind
 
 PATIENT = extension("payment-patient")
@@ -98,11 +98,11 @@ class PaymentNotice(_Came):
             said is None or any(has_code(said, _STATUSES, one) for one in ("paid", "cleared"))
         )
         is_read = amount is not None and not amount.is_negative
-        about = text_at(resource, "request", "reference")
+        about = named_at(resource, "request")
         days = cls.days(resource)
         return {
             "patient": payer_of(resource),
-            "payment": text_at(resource, "payment", "reference"),
+            "payment": named_at(resource, "payment"),
             "counts": is_true and is_read,
             "is_unclear": is_true and not is_read,
             **days,
@@ -144,7 +144,7 @@ def _part(detail: Json, paid_on: date | None) -> Part | None:
     amount, kind = money(at(detail, "amount")), detail.get("type")
     if amount is None or amount.is_negative:
         return None
-    about = text_at(detail, "request", "reference")
+    about = named_at(detail, "request")
     if has_code(kind, CARE, REFUND):
         return Part(-amount, about, paid_on)
     return Part(amount, about, paid_on) if any(has_code(kind, _TYPES, one) for one in _COMING) else None

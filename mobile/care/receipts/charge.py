@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from mobile.care.cost.money import Money, money
 from mobile.care.dated import Dated, Path
 from mobile.care.health.stated import words_of
-from mobile.care.resource import Json, at, each, text_at
+from mobile.care.resource import Json, at, each, named_at, text_at
 from mobile.care.translated import Wording
 from mobile.noun import Kind
 
@@ -51,7 +51,7 @@ class Charge(Dated):
     @classmethod
     def read(cls, resource: Json) -> Json:
         actors = [at(one, "actor") for one in each(resource, "performer")]
-        people = [one for one in actors if (text_at(one, "reference") or "").startswith("Practitioner/")]
+        people = [one for one in actors if (named_at(one) or "").startswith("Practitioner/")]
         actor = next(iter(people or actors), None)
         return {
             "patient": text_at(resource, "subject", "reference"),
@@ -63,7 +63,7 @@ class Charge(Dated):
             ),
             "units": _units(at(resource, "quantity", "value")),
             "diagnoses": tuple(_coded(one) for one in each(resource, "reason")),
-            "provider": text_at(actor, "reference"),
+            "provider": named_at(actor),
             "provider_name": text_at(actor, "display") or "",
             "place": text_at(resource, "performingOrganization", "display") or "",
             "amount": _amount(resource),

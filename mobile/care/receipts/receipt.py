@@ -21,7 +21,7 @@ from mobile.care.cost.payment import Payment, PaymentNotice, counted
 from mobile.care.cost.sums import BillStanding, bill_standing
 from mobile.care.receipts.charge import Charge, Coded
 from mobile.care.receipts.span import DaySpan
-from mobile.care.resource import each, text_at
+from mobile.care.resource import each, named_at
 from mobile.care.translated import Wording
 
 
@@ -166,7 +166,7 @@ def _services(bill: Bill, charges: Mapping[str, Charge]) -> tuple[Service, ...]:
     found = list[Service]()
     lines = list(each(bill.to_resource(), "lineItem"))
     for read, line in zip(bill.lines, lines, strict=True):
-        charge = charges.get(text_at(line, "chargeItemReference", "reference") or "")
+        charge = charges.get(named_at(line, "chargeItemReference") or "")
         amount = sum_of(each(line, "priceComponent"))
         if charge is None:
             found.append(Service(bill.dated, name=read.name, amount=amount))

@@ -7,8 +7,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from mobile.care.clinic import Clinic
 from mobile.care.cost import Bill, CostAccount, Payment, PaymentNotice
+from mobile.care.cost.course_cost import course_costs
 from mobile.care.receipts import Charge, DaySpan, issuer_of, receipts
 from tests.unit.care.test_cost import a_bill, a_payment
 
@@ -72,6 +75,27 @@ def test_only_bills_for_which_money_came_are_ready_and_the_service_says_their_da
     assert (one.bill.id, one.day, one.services[0].codes) == ("Invoice/b1", date(2025, 12, 30), ("X1",))
     assert found.years == (2025,)
     assert found.within(DaySpan.year(2026)).listed == ()
+
+
+@pytest.mark.parametrize("written", ["Invoice/b1/_history/3", "https://clinic.example/fhir/Invoice/b1"])
+def test_money_is_counted_for_its_bill_however_a_server_writes_which_it_is(written: str) -> None:
+    line = {
+        "chargeItemReference": {"reference": written.replace("Invoice/b1", "ChargeItem/c1")},
+        "priceComponent": [{"type": "base", "amount": {"value": 100, "currency": "USD"}}],
+    }
+    (one,) = receipts(
+        [bill("100", "b1", lineItem=[line])], [payment("100", written)], [], [charge("c1", "2026-01-02")]
+    ).listed
+    assert not one.totals.left
+    assert one.services[0].codes == ("X1",)
+    (cost,) = course_costs(
+        [CostAccount.from_resource({"resourceType": "Account", "id": "a1", "status": "active"})],
+        [bill("100", "b1", account={"reference": written.replace("Invoice/b1", "Account/a1")})],
+        [payment("100", written)],
+        [],
+    )
+    assert cost.account is not None
+    assert not cost.bills[0].sums.left  # type: ignore[union-attr]
 
 
 def test_the_day_on_which_money_came_is_said_also_where_only_a_notice_says_it() -> None:
