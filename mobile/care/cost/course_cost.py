@@ -17,8 +17,8 @@ from mobile.care.cost.money import Money
 from mobile.care.cost.payment import Part, Payment, PaymentNotice, counted
 from mobile.care.cost.sums import BillStanding, Sums, bill_standing, sums_of
 
-State = Literal["unknown", "cancelled", "paid", "closed", "coming", "due", "overdue", "no_day"]
-"""Of a bill today. `due`: today or the next to come; `coming`: later ones; `closed`: settled by the clinic for less than its amount."""
+State = Literal["unknown", "cancelled", "paid", "closed", "planned", "coming", "due", "overdue", "no_day"]
+"""Of a bill today. `planned`: not billed yet, whatever its day; `due`: today or the next to come; `coming`: later ones; `closed`: settled by the clinic for less than its amount."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ class CourseCost:
         return tuple(one for one in self.bills if one.bill.is_cancelled)
 
     def next_due(self) -> BillStanding | None:
-        """The first with something left, of those that have a day."""
-        return next((one for one in self.standing if _is_open(one) and one.bill.due is not None), None)
+        """The first with something left, of those that are billed and have a day."""
+        return next((one for one in self.standing if _is_billed(one) and one.bill.due is not None), None)
 
     def state(self, one: BillStanding, today: date) -> State:
         """How this one of them stands today."""
@@ -62,6 +62,8 @@ class CourseCost:
             return "unknown"
         if not _is_open(one):
             return "closed" if sums.closed else "paid"
+        if bill.is_planned:
+            return "planned"
         if bill.due is None:
             return "no_day"
         if bill.due < today:
@@ -77,13 +79,17 @@ class CourseCost:
         due = (
             one
             for one in self.standing
-            if _is_open(one) and one.bill.due is not None and one.bill.due >= today
+            if _is_billed(one) and one.bill.due is not None and one.bill.due >= today
         )
         return next(due, None)
 
 
 def _is_open(one: BillStanding) -> bool:
     return one.sums is not None and bool(one.sums.left)
+
+
+def _is_billed(one: BillStanding) -> bool:
+    return _is_open(one) and not one.bill.is_planned
 
 
 def course_costs(

@@ -34,7 +34,7 @@ async def bill_due(records: Keeping, now: datetime, zone: ZoneInfo) -> BillDue |
     near = [
         one
         for one in await records.every(Bill)
-        if one.due is not None and one.due <= today + SOON and one.status in ("issued", "draft")
+        if one.due is not None and one.due <= today + SOON and one.status == "issued"
     ]
     if not near or await waits_now(records, now, zone) is not None:
         return None
