@@ -1,7 +1,6 @@
 """What somebody answered to a text message: that they want none, that they want them, or something else.
 
-Whoever asks for no more in any plain way is heard. A yes counts only where nothing beside it takes it back: it may come from whoever
-has a number by now. What a phone sends by itself, as when a message is marked with a heart, is no answer.
+Whoever asks for no more in any plain way is heard. A yes counts only by itself: it may come from whoever has a number by now. What a phone sends by itself, as when a message is marked with a heart, is no answer.
 """
 
 from __future__ import annotations
@@ -12,42 +11,24 @@ from typing import Literal
 
 Said = Literal["stop", "start", "yes", ""]
 
-_STOP = frozenset(
-    [
-        "stop",
-        "stopall",
-        "unsubscribe",
-        "unsub",
-        "cancel",
-        "end",
-        "quit",
-        "revoke",
-        "optout",
-        "remove",
-        "alto",
-        "parar",
-        "pare",
-        "baja",
-        "cancelar",
-        "detener",
-        "basta",
-        "arret",
-    ]
+_PLAIN_STOP = frozenset(
+    ["stop", "stopall", "unsubscribe", "unsub", "optout", "alto", "parar", "basta", "detener"]
 )
+_STOP = _PLAIN_STOP | frozenset(
+    ["cancel", "end", "quit", "revoke", "remove", "pare", "baja", "cancelar", "arret"]
+)
+"""By themselves, or as the first word; the plain ones anywhere."""
 _YES = frozenset({"yes", "y", "si"})
 _START = frozenset({"start", "unstop", "empezar"})
-_REFUSING = _STOP | {"no", "not", "dont", "never", "wrong", "nunca"}
-"""Beside a yes they make it none."""
+_POLITE_WORDS = frozenset(["please", "pls", "thanks", "thank", "you", "ok", "por", "favor", "gracias"])
 
 _QUOTED = re.compile(r"[\"“”„«»][^\"“”„«»]* [^\"“”„«»]*[\"“”„«»]?")
 """More than one word between quotation marks: what was sent, given back."""
-_POLITE = r"(?:(?:hi|hello|hey|ok|okay|yes|no|please|pls|plz|can|could|would|will|you|just|i|want|need|to|hola|si|por|favor|quiero) )*"
 _SENDING = r"(?:(?:the|these|those|this|all|any|with|from|sending|contacting|me|my|more|your) )*"
 _MESSAGES = r"(?:text|texts|texting|sms|message|messages|messaging|sending|send|reminder|reminders|reminding|contacting)"
 _ASKING = re.compile(
-    rf"^{_POLITE}(?:stop|unsubscribe|opt out|optout|remove (?:me|my number)|take me off|leave me alone)\b"
-    rf"|\b(?:stop|quit|cease) {_SENDING}{_MESSAGES}\b"
-    rf"|\b(?:no|not any) more (?:of (?:these|those) )?{_MESSAGES}\b"
+    rf"\b(?:quit|cease) {_SENDING}{_MESSAGES}\b|\b(?:no|not any) more (?:of (?:these|those) )?{_MESSAGES}\b"
+    r"|\bopt out\b|\bremove (?:me|my number)\b|\btake me off\b|\bleave me alone\b"
     r"|\b(?:do not|dont) (?:text|message|contact|send)\b|\bwrong (?:number|person)\b|\bnumero equivocado\b"
     r"|\bno mas\b|\bno (?:me )?(?:envie|envien|mande|manden|escriba|escriban)\b|\b(?:dar|darme|dame) de baja\b"
 )
@@ -55,18 +36,21 @@ _TAKEN_BACK = re.compile(r"\b(?:dont|do not|never|no|nunca) (?:stop|quit|pare|pa
 
 
 def heard(text: str) -> Said:
-    """Of one word the word counts, of several the first; and that somebody asks for no more, in whichever words."""
+    """That somebody asks for no more, in whichever words; else a yes or a start, which is one only where nothing else is said: whoever
+    wonders why they are asked may begin with "y" or "si" in Spanish."""
     words = _words(text)
     joined, first = "".join(words), words[0] if words else ""
-    if first in _STOP or joined in _STOP or _is_asking(" ".join(words)):
+    if first in _STOP or joined in _STOP or _is_asking(words):
         return "stop"
-    if (first in _YES or joined in _YES) and not _REFUSING.intersection(words[1:]):
-        return "yes"
-    return "start" if first in _START or joined in _START else ""
+    rest = {word for word in words if word not in _POLITE_WORDS}
+    return "yes" if rest and rest <= _YES else "start" if rest and rest <= _START else ""
 
 
-def _is_asking(line: str) -> bool:
-    return _ASKING.search(line) is not None and _TAKEN_BACK.search(line) is None
+def _is_asking(words: list[str]) -> bool:
+    line = " ".join(words)
+    if _TAKEN_BACK.search(line) is not None:
+        return False
+    return not _PLAIN_STOP.isdisjoint(words) or _ASKING.search(line) is not None
 
 
 def _words(text: str) -> list[str]:

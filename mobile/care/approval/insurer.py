@@ -11,22 +11,18 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from mobile.care.clinic import Clinic, Phone
-from mobile.care.dated import Dated, Path
+from mobile.care.clinic_days import OfDays, days_in
 from mobile.care.grant import names_in
 from mobile.care.resource import Json, Resource, at, bound, each, text_at
 from mobile.noun import Kind
 
 
 @dataclass(frozen=True, kw_only=True)
-class InsurerAnswer(Dated):
+class InsurerAnswer(OfDays):
     """A ClaimResponse to a request for approval."""
 
     TYPE: ClassVar[str] = "ClaimResponse"
     KIND: ClassVar[Kind] = Kind("insurer_answer", "ClaimResponse")
-    DAYS: ClassVar[Mapping[str, tuple[Path, ...]]] = {
-        "begins": (("preAuthPeriod", "start"),),
-        "ends": (("preAuthPeriod", "end"),),
-    }
 
     patient: str | None = None
     claims: frozenset[str] = frozenset()  # every name of the request
@@ -41,7 +37,9 @@ class InsurerAnswer(Dated):
             "patient": text_at(resource, "patient", "reference"),
             "claims": names_in(resource.get("request")),
             "number": text_at(resource, "preAuthRef") or "",
-            **cls.days(resource),
+            **days_in(
+                begins=at(resource, "preAuthPeriod", "start"), ends=at(resource, "preAuthPeriod", "end")
+            ),
             "is_in_force": text_at(resource, "status") == "active",
         }
 
@@ -55,12 +53,11 @@ class InsurerAnswer(Dated):
 
 
 @dataclass(frozen=True, kw_only=True)
-class BenefitCheck(Dated):
+class BenefitCheck(OfDays):
     """A CoverageEligibilityResponse. `needs_approval` None: it does not say."""
 
     TYPE: ClassVar[str] = "CoverageEligibilityResponse"
     KIND: ClassVar[Kind] = Kind("benefit_check", "CoverageEligibilityResponse")
-    DAYS: ClassVar[Mapping[str, tuple[Path, ...]]] = {"checked_on": (("created",),)}
 
     patient: str | None = None
     checked_on: date | None = None
@@ -77,7 +74,7 @@ class BenefitCheck(Dated):
         ]
         return {
             "patient": text_at(resource, "patient", "reference"),
-            **cls.days(resource),
+            **days_in(checked_on=resource.get("created")),
             "needs_approval": any(stated) if stated else None,
             "is_in_force": text_at(resource, "status") == "active",
         }

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
 
-from mobile.care.dated import Dated, Path
-from mobile.care.resource import Json, text_at
+from mobile.care.clinic_days import OfDays, days_in
+from mobile.care.resource import Json, at, text_at
 from mobile.care.translated import Wording, wording
 from mobile.noun import Kind
 
@@ -16,15 +16,11 @@ _ENTERED_WRONGLY = "entered-in-error"
 
 
 @dataclass(frozen=True, kw_only=True)
-class CostAccount(Dated):
+class CostAccount(OfDays):
     """An Account."""
 
     TYPE: ClassVar[str] = "Account"
     KIND: ClassVar[Kind] = Kind("cost_account", "Account")
-    DAYS: ClassVar[Mapping[str, tuple[Path, ...]]] = {
-        "begins": (("servicePeriod", "start"),),
-        "ends": (("servicePeriod", "end"),),
-    }
 
     patient: str | None = None
     name: Wording = field(default_factory=Wording)
@@ -40,7 +36,9 @@ class CostAccount(Dated):
             "name": wording(resource, "name"),
             "about": wording(resource, "description"),
             "status": text_at(resource, "status") or "",
-            **cls.days(resource),
+            **days_in(
+                begins=at(resource, "servicePeriod", "start"), ends=at(resource, "servicePeriod", "end")
+            ),
         }
 
     @property

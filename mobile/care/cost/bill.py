@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar, Literal
 
+from mobile.care.clinic_days import OfDays, days_in
 from mobile.care.codes import extension
 from mobile.care.cost.components import sum_of
 from mobile.care.cost.links import secure_page
 from mobile.care.cost.money import Money, money, total
-from mobile.care.dated import Dated, Path
-from mobile.care.resource import Json, day_of, each, extension_of, named_at, text_at
+from mobile.care.cost.naming import named
+from mobile.care.resource import Json, day_of, each, extension_of, text_at
 from mobile.care.translated import Wording, wording
 from mobile.noun import Kind
 
@@ -36,12 +37,11 @@ class BillLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Bill(Dated):
+class Bill(OfDays):
     """An Invoice."""
 
     TYPE: ClassVar[str] = "Invoice"
     KIND: ClassVar[Kind] = Kind("bill", "Invoice")
-    DAYS: ClassVar[Mapping[str, tuple[Path, ...]]] = {"dated": (("date",),)}
 
     patient: str | None = None
     account: str | None = None  # "Account/a1"
@@ -67,11 +67,11 @@ class Bill(Dated):
         page = text_at(extension_of(resource, PAY_PAGE), "valueUrl")
         return {
             "patient": text_at(resource, "subject", "reference"),
-            "account": named_at(resource, "account"),
+            "account": named(resource, "account"),
             "status": text_at(resource, "status") or "",
             "why_cancelled": text_at(resource, "cancelledReason") or "",
             "name": wording(resource.get("type"), "text"),
-            **cls.days(resource),
+            **days_in(dated=resource.get("date")),
             "due": day_of(text_at(extension_of(resource, DUE), "valueDate")),
             "amount": amount,
             "trouble": trouble,

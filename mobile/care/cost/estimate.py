@@ -16,9 +16,9 @@ from uuid import NAMESPACE_URL, uuid5
 
 from api_client import fhir
 from api_client.fhir.making import made
+from mobile.care.clinic_days import OfDays, days_in
 from mobile.care.codes import CARE, extension
 from mobile.care.cost.money import Money, money
-from mobile.care.dated import Dated, Path
 from mobile.care.elements import coded, own_identifier, pointing_to, to
 from mobile.care.resource import (
     Json,
@@ -51,15 +51,11 @@ class NoFile(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Estimate(Dated):
+class Estimate(OfDays):
     """A DocumentReference of category good-faith-estimate."""
 
     TYPE: ClassVar[str] = "DocumentReference"
     KIND: ClassVar[Kind] = Kind("estimate", "DocumentReference")
-    DAYS: ClassVar[Mapping[str, tuple[Path, ...]]] = {
-        "begins": (("context", "period", "start"),),
-        "ends": (("context", "period", "end"),),
-    }
 
     patient: str | None = None
     clinic: str | None = None  # "Organization/clinic"
@@ -89,7 +85,10 @@ class Estimate(Dated):
             "is_current": resource.get("status") == "current",
             "is_example": at(extension_of(resource, extension("example-content")), "valueBoolean") is True,
             "issued_at": moment(resource.get("date")),
-            **cls.days(resource),
+            **days_in(
+                begins=at(resource, "context", "period", "start"),
+                ends=at(resource, "context", "period", "end"),
+            ),
             "amount": None if amount is None or amount.is_negative else amount,
             "content_type": text_at(file, "contentType"),
             "fingerprint": text_at(file, "hash"),

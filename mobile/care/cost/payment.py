@@ -12,10 +12,11 @@ from datetime import date
 from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
+from mobile.care.clinic_days import OfDays, days_in
 from mobile.care.codes import CARE, extension
 from mobile.care.cost.money import Money, money, total
-from mobile.care.dated import Dated, Path
-from mobile.care.resource import Json, at, each, extension_of, has_code, named_at, text_at
+from mobile.care.cost.naming import named
+from mobile.care.resource import Json, Resource, at, day_of, each, extension_of, has_code, text_at
 from mobile.noun import Kind
 
 PATIENT = extension("payment-patient")
@@ -35,40 +36,31 @@ class Part:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Came(Dated):
-    paid_on: date | None = None
-    parts: tuple[Part, ...] = ()
-
-    def in_zone(self, zone: ZoneInfo) -> Self:
-        found = super().in_zone(zone)
-        return replace(found, parts=tuple(replace(one, paid_on=found.paid_on) for one in found.parts))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Payment(_Came):
+class Payment(Resource):
     """A PaymentReconciliation. `amount` is above zero both ways; what it was for, `parts` say."""
 
     TYPE: ClassVar[str] = "PaymentReconciliation"
     KIND: ClassVar[Kind] = Kind("payment", "PaymentReconciliation")
-    DAYS: ClassVar[Mapping[str, tuple[Path, ...]]] = {"paid_on": (("paymentDate",),)}
 
     patient: str | None = None
     counts: bool = False  # the clinic holds it for true, and it can be read
     is_unclear: bool = False  # the clinic holds it for true, and it cannot
+    paid_on: date | None = None
     amount: Money | None = None
     is_refund: bool = False
+    parts: tuple[Part, ...] = ()
 
     @classmethod
     def read(cls, resource: Json) -> Json:
         amount, details = money(resource.get("paymentAmount")), list(each(resource, "detail"))
-        days = cls.days(resource)
-        parts = _parts(amount, details, days["paid_on"])
+        paid_on = day_of(resource.get("paymentDate"))
+        parts = _parts(amount, details, paid_on)
         is_true = resource.get("status") == "active" and resource.get("outcome") not in ("error", "queued")
         return {
             "patient": payer_of(resource),
             "counts": is_true and parts is not None,
             "is_unclear": is_true and parts is None,
-            **days,
+            "paid_on": paid_on,
             "amount": amount,
             "is_refund": bool(parts) and all(part.amount.is_negative for part in parts or ()),
             "parts": parts or (),
@@ -79,17 +71,18 @@ class Payment(_Came):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PaymentNotice(_Came):
+class PaymentNotice(OfDays):
     """A PaymentNotice: that a bill was paid. It counts where the payment it names is not here itself."""
 
     TYPE: ClassVar[str] = "PaymentNotice"
     KIND: ClassVar[Kind] = Kind("payment_notice", "PaymentNotice")
-    DAYS: ClassVar[Mapping[str, tuple[Path, ...]]] = {"paid_on": (("paymentDate",), ("created",))}
 
     patient: str | None = None
     payment: str | None = None  # "PaymentReconciliation/p1"
     counts: bool = False
     is_unclear: bool = False
+    paid_on: date | None = None
+    parts: tuple[Part, ...] = ()
 
     @classmethod
     def read(cls, resource: Json) -> Json:
@@ -98,16 +91,20 @@ class PaymentNotice(_Came):
             said is None or any(has_code(said, _STATUSES, one) for one in ("paid", "cleared"))
         )
         is_read = amount is not None and not amount.is_negative
-        about = named_at(resource, "request")
-        days = cls.days(resource)
+        about = named(resource, "request")
+        written = resource.get("paymentDate") or resource.get("created")
         return {
             "patient": payer_of(resource),
-            "payment": named_at(resource, "payment"),
+            "payment": named(resource, "payment"),
             "counts": is_true and is_read,
             "is_unclear": is_true and not is_read,
-            **days,
-            "parts": (Part(amount, about, days["paid_on"]),) if amount is not None and is_read else (),
+            **days_in(paid_on=written),
+            "parts": (Part(amount, about, day_of(written)),) if amount is not None and is_read else (),
         }
+
+    def by_calendar(self, zone: ZoneInfo) -> Self:
+        found = super().by_calendar(zone)
+        return replace(found, parts=tuple(replace(part, paid_on=found.paid_on) for part in found.parts))
 
     def head(self) -> Mapping[str, Any]:
         return {"paid_on": self.paid_on.isoformat() if self.paid_on else None}
@@ -144,7 +141,7 @@ def _part(detail: Json, paid_on: date | None) -> Part | None:
     amount, kind = money(at(detail, "amount")), detail.get("type")
     if amount is None or amount.is_negative:
         return None
-    about = named_at(detail, "request")
+    about = named(detail, "request")
     if has_code(kind, CARE, REFUND):
         return Part(-amount, about, paid_on)
     return Part(amount, about, paid_on) if any(has_code(kind, _TYPES, one) for one in _COMING) else None

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar, Literal
 
+from mobile.care.clinic_days import OfDays, days_in
 from mobile.care.codes import CARE, PLANNED_EXTENSION, extension
 from mobile.care.cost.components import sum_of
 from mobile.care.cost.money import Money
 from mobile.care.course import Course
-from mobile.care.dated import Dated, Path
 from mobile.care.forms.definition import bare
 from mobile.care.resource import Json, at, each, extension_of, has_code, text_at
 from mobile.care.translated import Wording, extension_wording, wording
@@ -29,16 +29,11 @@ IS_EXAMPLE = extension("example-content")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Price(Dated):
+class Price(OfDays):
     """A ChargeItemDefinition. `lowest` None: it cannot be read. `dated`: the day the clinic put to its list."""
 
     TYPE: ClassVar[str] = "ChargeItemDefinition"
     KIND: ClassVar[Kind] = Kind("price", "ChargeItemDefinition")
-    DAYS: ClassVar[Mapping[str, tuple[Path, ...]]] = {
-        "dated": (("date",),),
-        "begins": (("effectivePeriod", "start"),),
-        "ends": (("effectivePeriod", "end"),),
-    }
 
     item: Item = "other"
     address: str = ""
@@ -72,7 +67,11 @@ class Price(Dated):
             "stopping": extension_wording(resource, STOPPING),
             "is_active": resource.get("status") == "active",
             "is_example": at(extension_of(resource, IS_EXAMPLE), "valueBoolean") is True,
-            **cls.days(resource),
+            **days_in(
+                dated=resource.get("date"),
+                begins=at(resource, "effectivePeriod", "start"),
+                ends=at(resource, "effectivePeriod", "end"),
+            ),
             "sessions": planned if is_count else None,
             "protocol": bare(text_at(extension_of(resource, FOR_PROTOCOL), "valueCanonical")),
             "lowest": min(known, key=lambda one: one.value) if is_one else None,

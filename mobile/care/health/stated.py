@@ -12,7 +12,7 @@ from mobile.care.resource import Json, Resource, at, each, text_at
 from mobile.care.translated import Wording, wording
 
 _WITHDRAWN = frozenset({"entered-in-error", "refuted"})
-_UNSURE = frozenset({"unconfirmed", "provisional", "differential", "presumed"})
+_UNSURE = ("unconfirmed", "provisional", "differential")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +23,7 @@ class Stated(Resource):
     what: Wording = field(default_factory=Wording)
     day: str = ""
     is_standing: bool = True  # it holds now, as the clinic says
-    unsure: str = ""  # FHIR's code, where the clinic says that it is not confirmed: "provisional"
+    unsure: str = ""  # FHIR's code where the clinic says that it is not confirmed
 
     def head(self) -> Mapping[str, Any]:
         return {"patient": self.patient}
@@ -50,20 +50,15 @@ def is_coded_standing(resource: Json) -> bool:
     """Of a Condition or an AllergyIntolerance: neither over, nor refuted, nor written by mistake. One that does not say holds, but
     where it is written when it ended."""
     clinical = {text_at(one, "code") for one in each(resource, "clinicalStatus", "coding")} - {None}
+    checked = {text_at(one, "code") for one in each(resource, "verificationStatus", "coding")}
     has_ended = not clinical and any(name.startswith("abatement") for name in resource)
-    return not (
-        _checked(resource) & _WITHDRAWN or clinical & {"inactive", "remission", "resolved"} or has_ended
-    )
+    return not (checked & _WITHDRAWN or clinical & {"inactive", "remission", "resolved"} or has_ended)
 
 
-def unsure_of(resource: Json) -> str:
-    """That a Condition or an AllergyIntolerance is not confirmed, as FHIR codes it; "" where it is, or nothing is said."""
-    found = min(_checked(resource) & _UNSURE, default="")
-    return "unconfirmed" if found == "presumed" else found  # R4 does not know the former
-
-
-def _checked(resource: Json) -> set[str]:
-    return {code for one in each(resource, "verificationStatus", "coding") if (code := text_at(one, "code"))}
+def unsure_in(resource: Json) -> str:
+    """Of a Condition or an AllergyIntolerance: "unconfirmed", "provisional" or "differential", where the clinic says so."""
+    checked = [text_at(one, "code") for one in each(resource, "verificationStatus", "coding")]
+    return next((one for one in _UNSURE if one in checked), "")
 
 
 def day_in(resource: Json, *names: str) -> str:

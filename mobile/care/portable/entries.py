@@ -25,6 +25,8 @@ FROM_RECORD, SAID = "from-clinic-record", "said-by-patient"
 _STATUSES = frozenset(
     {"proposed", "pending", "booked", "arrived", "fulfilled", "cancelled", "noshow", "checked-in", "waitlist"}
 )
+_MOST_INTEGER = 2**31 - 1
+"""FHIR's own: a number beyond it is a decimal."""
 _UNTIMED = frozenset({"proposed", "cancelled", "waitlist"})
 _TERMS = "http://terminology.hl7.org/CodeSystem"
 
@@ -92,7 +94,7 @@ def allergy(one: Allergy, words: str, happens: Iterable[str]) -> Entry:
             fhir.AllergyIntolerance,
             meta=_source(FROM_RECORD),
             clinicalStatus=coded(f"{_TERMS}/allergyintolerance-clinical", "active"),
-            verificationStatus=coded(f"{_TERMS}/allergyintolerance-verification", one.unsure)
+            verificationStatus=coded(f"{_TERMS}/allergyintolerance-verification", "unconfirmed")
             if one.unsure
             else None,
             code=_concept(words, _codings(resource)),
@@ -154,7 +156,7 @@ def session(one: Session, words: str) -> Entry | None:
 
 def total(key: str, instrument: Instrument, name: str, at_: datetime, value: Decimal) -> Entry:
     codings = [one for one in instrument.total_codes if text_at(one, "code")]
-    is_whole = value == value.to_integral_value()
+    is_whole = abs(value) <= _MOST_INTEGER and value == value.to_integral_value()
     return Entry(
         key,
         lambda whose: made(

@@ -8,10 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from mobile.care.clinic_days import OfDays, days_in
 from mobile.care.cost.money import Money, money
-from mobile.care.dated import Dated, Path
+from mobile.care.cost.naming import named
 from mobile.care.health.stated import words_of
-from mobile.care.resource import Json, at, each, named_at, text_at
+from mobile.care.resource import Json, at, each, text_at
 from mobile.care.translated import Wording
 from mobile.noun import Kind
 
@@ -25,15 +26,11 @@ class Coded:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Charge(Dated):
+class Charge(OfDays):
     """A ChargeItem. `units` None: not given. `amount` None: it is said elsewhere, or cannot be read."""
 
     TYPE: ClassVar[str] = "ChargeItem"
     KIND: ClassVar[Kind] = Kind("charge", "ChargeItem")
-    DAYS: ClassVar[Mapping[str, tuple[Path, ...]]] = {
-        "day": (("occurrenceDateTime",), ("occurrencePeriod", "start")),
-        "last_day": (("occurrencePeriod", "end"),),
-    }
 
     patient: str | None = None
     is_real: bool = True  # False: entered by mistake, or not done
@@ -50,20 +47,21 @@ class Charge(Dated):
 
     @classmethod
     def read(cls, resource: Json) -> Json:
+        start = resource.get("occurrenceDateTime") or at(resource, "occurrencePeriod", "start")
         actors = [at(one, "actor") for one in each(resource, "performer")]
-        people = [one for one in actors if (named_at(one) or "").startswith("Practitioner/")]
+        people = [one for one in actors if (named(one) or "").startswith("Practitioner/")]
         actor = next(iter(people or actors), None)
         return {
             "patient": text_at(resource, "subject", "reference"),
             "is_real": resource.get("status") not in ("entered-in-error", "aborted", "not-billable"),
-            **cls.days(resource),
+            **days_in(day=start, last_day=at(resource, "occurrencePeriod", "end")),
             "name": words_of(resource.get("code")),
             "codes": tuple(
                 code for one in each(resource, "code", "coding") if (code := text_at(one, "code"))
             ),
             "units": _units(at(resource, "quantity", "value")),
             "diagnoses": tuple(_coded(one) for one in each(resource, "reason")),
-            "provider": named_at(actor),
+            "provider": named(actor),
             "provider_name": text_at(actor, "display") or "",
             "place": text_at(resource, "performingOrganization", "display") or "",
             "amount": _amount(resource),

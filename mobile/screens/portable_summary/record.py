@@ -28,8 +28,8 @@ def why(s: Surroundings, held: Held, marks: Marks) -> Piece:
     for one in held.problems:
         words = one.what.in_language(s.language)
         said = s._("recorded {day}").format(day=stated_day_text(s, one.day)) if one.day else ""
-        unsure = _unsure(s, one)
-        items.append(Item(", ".join(part for part in (words, unsure, said) if part), mark=marks.record))
+        parts = (words, _unsure(s, one), said)
+        items.append(Item(", ".join(part for part in parts if part), mark=marks.record))
         records.append(entries.problem(one, words))
     blocks = (Block(s._("Why they are treated"), tuple(items)),) if items else ()
     return Piece("why", blocks, tuple(records))
@@ -59,7 +59,7 @@ def allergies(s: Surroundings, held: Held, marks: Marks) -> Piece:
 
 
 def _unsure(s: Surroundings, one: Stated) -> str:
-    """That the clinic has not confirmed it, so that nobody takes what was only thought of for what was found."""
+    """What the clinic only thinks possible is nowhere a fact."""
     return s._("not confirmed") if one.unsure else ""
 
 

@@ -23,7 +23,6 @@ from mobile.care.approval import (
 from mobile.care.approval.insurer import insurer_of
 from mobile.care.clinic import Clinic, Phone
 from mobile.care.course import Course
-from mobile.care.dated import in_zone
 from mobile.records.ports import Keeping, SendState
 from mobile.records.ports import Standing as Sent
 from mobile.screens.reads.approval_papers import papers_seen
@@ -58,8 +57,8 @@ async def known_of(records: Keeping, now: datetime, zone: ZoneInfo, patient: str
         now,
         zone,
         approvals,
-        in_zone(await every(InsurerAnswer), zone),
-        in_zone(await every(BenefitCheck), zone),
+        await every(InsurerAnswer),
+        await every(BenefitCheck),
         await papers_seen(records),
         await every(Session),
         await every(Course),

@@ -7,15 +7,14 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from mobile.care.clinic import Clinic, own_clinic
-from mobile.care.cost.account import CostAccount
+from mobile.care.clinic_days import by_calendar
 from mobile.care.cost.bill import Bill
 from mobile.care.cost.payment import Payment, PaymentNotice
-from mobile.care.dated import in_zone
 from mobile.care.people import Patient, Practitioner
 from mobile.care.receipts import Charge, Issuer, Receipts, issuer_of, receipts
 from mobile.records.ports import Keeping
 
-COUNTED = (Bill, Charge, CostAccount, Payment, PaymentNotice)
+COUNTED = (Bill, Charge, Payment, PaymentNotice)
 KINDS = (*COUNTED, Clinic, Patient, Practitioner)
 
 
@@ -30,13 +29,12 @@ class Paid:
 
 
 async def known_receipts(records: Keeping, zone: ZoneInfo) -> Receipts:
-    """`zone`: the clinic's, by which a day is of a year. Raises what the store raises."""
+    """`zone`: the clinic's. Raises what the store raises."""
     return receipts(
-        in_zone(await records.every(Bill), zone),
-        in_zone(await records.every(Payment), zone),
-        in_zone(await records.every(PaymentNotice), zone),
-        in_zone(await records.every(Charge), zone),
-        await records.every(CostAccount),
+        by_calendar(await records.every(Bill), zone),
+        await records.every(Payment),
+        by_calendar(await records.every(PaymentNotice), zone),
+        by_calendar(await records.every(Charge), zone),
     )
 
 
