@@ -15,8 +15,9 @@ _MOST_WITHIN = 11
 _FEWEST_BEFORE_WORDS = 7
 """Of a number with words behind it: they might be letters of a shorter one."""
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
+_PART = r"(?:[0-9]|\([0-9 ]{1,5}\))"
 _NUMBER = re.compile(
-    r"(?P<number>\+?[0-9(](?:[0-9().\- ]*[0-9])?)"
+    rf"(?P<number>\+?{_PART}(?:(?: |\.|-| - )?{_PART})*)"
     r"(?:[ ,;(]*(?:ext(?:ension)?\.?|x|#)[ :=]*(?P<extension>[0-9]{1,7})\)?)?"
     r"(?P<behind> ?\([^0-9)]*\)|[,;:] [^0-9]*)?",
     re.ASCII | re.IGNORECASE,
@@ -42,6 +43,6 @@ def dialled(number: str) -> str:
 
 
 def _plain(number: str) -> str:
-    """Figures of any script as 0 to 9, one kind of dash and of space, and nothing that nobody sees."""
-    shown = "".join(one for one in number if unicodedata.category(one) != "Cf")
+    """Figures of any script as 0 to 9, one kind of dash and of space. A sign that nobody sees parts what it stands between."""
+    shown = "".join(" " if unicodedata.category(one) == "Cf" else one for one in number)
     return " ".join(unicodedata.normalize("NFKC", shown).translate(_DASHES).split())

@@ -524,7 +524,7 @@ async def test_a_question_about_a_bill_goes_to_the_team_with_its_subject(tmp_pat
         ("rowan", "/cost/ways", "Un préstamo ajeno a su clínica"),
         ("rowan", BILL, "Pagar en su clínica"),
         ("ines", ESTIMATE, "He visto este presupuesto"),
-        ("rowan", f"{BILL}/ask", "Sobre: Cuenta, 18 jun, $900"),
+        ("rowan", f"{BILL}/ask", "Sobre: Factura, 18 jun, $900"),
     ],
 )
 async def test_every_sentence_is_said_in_spanish(tmp_path: Path, name: str, route: str, says: str) -> None:
