@@ -36,6 +36,9 @@ def dialled(number: str) -> str:
     digits = re.sub(r"[^0-9]", "", written)
     if found["behind"] and len(digits) < _FEWEST_BEFORE_WORDS:
         return ""
+    is_abroad = is_abroad and not written.startswith(
+        "+1"
+    )  # which is one country's, and as long as from within it
     if len(digits) > (MOST_DIGITS + 3 if is_abroad else _MOST_WITHIN):
         return ""
     plus = "+" if written.startswith("+") else ""
