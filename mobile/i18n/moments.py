@@ -91,10 +91,9 @@ class Moments:
         return f"{month} {there.day}" if self._known == "en" else f"{there.day} de {month}"
 
     def month(self, at: datetime | date, *, with_year: bool) -> str:
-        """`May`, `May 2025`; `Mayo de 2025` at the head of a list."""
+        """`May`, `May 2025`; `mayo de 2025`, as within a sentence."""
         there = self._date(at)
         name = _MONTHS[self._known][there.month - 1]
-        name = name[:1].upper() + name[1:]
         if not with_year:
             return name
         return f"{name} {there.year}" if self._known == "en" else f"{name} de {there.year}"

@@ -35,6 +35,17 @@ def bill_name(s: Surroundings, bill: Bill, today: date) -> str:
     return day_text(s, bill.day, today) if bill.day is not None else s._("Bill")
 
 
+def bill_title(s: Surroundings, bill: Bill, today: date) -> str:
+    """The name of its place: a day alone would not say what stands there."""
+    if called := bill.name.in_language(s.language):
+        return called
+    if bill.due is not None:
+        return s._("Bill, due {day}").format(day=day_text(s, bill.due, today))
+    if bill.day is not None:
+        return s._("Bill of {day}").format(day=day_text(s, bill.day, today))
+    return s._("Bill")
+
+
 def price_text(s: Surroundings, price: Price) -> str:
     """`$400`, `$400 to $800`; "" where it cannot be read."""
     if price.lowest is None or price.highest is None:

@@ -15,3 +15,8 @@ def stated_day_text(s: Surroundings, day: str) -> str:
     if len(parts) == 2:
         return s.moments.month(date.fromisoformat(f"{day}-01"), with_year=True)
     return day
+
+
+def is_whole_day(day: str) -> bool:
+    """Whether a FHIR date says the day, and not its month or year alone."""
+    return day.count("-") == 2

@@ -48,7 +48,7 @@ async def test_a_paper_is_asked_for_added_and_answered(demo: Server, browser: Ch
     await quinn.tap("Record it")
     await quinn.sees("Runs out soon", ms=SOON_MS)
 
-    await tova.sees(re.compile("^Today and your clinic’s list remind of it since"), ms=SOON_MS)
+    await tova.sees(re.compile("^Your Today page and your clinic’s list remind of it since"), ms=SOON_MS)
     await tova.goes_to("/")
     await tova.sees(re.compile("^Insurance approval: Sessions 5 to 8"), ms=SOON_MS)
     await quinn.sees(re.compile("Sessions 5 to 8 · Runs out soon"), ms=SOON_MS)

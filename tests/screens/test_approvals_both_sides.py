@@ -139,7 +139,7 @@ async def test_the_page_says_whose_turn_what_is_missing_and_what_is_left(sides: 
         assert "Renews: Sessions 1 to 4" in text
         assert "3 used, 1 left." in text
         assert "Runs out July 5." in text
-        assert "remind of it from June 21." in text
+        assert "Your Today page and your clinic’s list remind of it from June 21." in text
         assert "No day can be promised." in text
         assert "it is read by: Quinn Template." in text
         (call,) = phone.find("Call insurer", "button")
@@ -246,7 +246,11 @@ async def test_care_leads_there_and_says_the_turn(sides: Sides) -> None:
 async def test_in_spanish_and_for_who_has_none(sides: Sides) -> None:
     async with sides.patient(language="es") as phone:
         await phone.sees("Añadir una foto", "button")
-        assert "Vence el 5 de julio." in said(phone)
+        text = said(phone)
+        assert "Vence el 5 de julio." in text
+        assert "desde el 7 de junio" in text
+        assert "Usadas: 3. Queda 1." in text
+        assert "Su página Hoy y la lista de su clínica lo recuerdan desde el 21 de junio." in text
     async with sides.staff(language="es") as desk:
         await desk.sees("Lo que ve Tova Specimen", "heading")
 

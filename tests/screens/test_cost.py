@@ -58,6 +58,7 @@ async def test_the_course_is_shown_with_what_is_paid_left_and_due(tmp_path: Path
         await phone.sees("First consultation Paid $250", "button")
         assert phone.faults() == []
         await phone.tap("Jun 18 Due in 9 days $900", "button")
+        await phone.sees("Bill, due Jun 18", "heading")  # a day alone would not say what stands there
         await phone.sees("What it is for")
         await phone.back()
         await phone.sees("Cost and cover", "heading")

@@ -270,3 +270,29 @@ async def test_what_the_clinic_has_not_confirmed_is_handed_on_as_not_confirmed(t
             found[one["resourceType"]].append(one["verificationStatus"]["coding"][0]["code"])
     assert found == {type_: [stated] * len(found[type_]) for type_, stated in code.items()}
     assert all(found.values())
+
+
+@pytest.mark.parametrize(
+    ("stated", "english", "spanish"),
+    [
+        ("2026-05-11", ("recorded May 11, 2026", "since May 11, 2026"), ("anotado el 11 de mayo de 2026", "desde el 11 de mayo de 2026")),
+        ("2026-05", ("recorded in May 2026", "since May 2026"), ("anotado en mayo de 2026", "desde mayo de 2026")),
+        ("2025", ("recorded in 2025", "since 2025"), ("anotado en 2025", "desde 2025")),
+    ],
+)  # fmt: skip
+async def test_since_when_reads_as_a_sentence_however_much_of_the_day_is_stated(
+    stated: str, english: tuple[str, str], spanish: tuple[str, str], tmp_path: Path
+) -> None:
+    def dated(one: Any) -> Any:
+        if one["resourceType"] == "Condition":
+            return {**one, "recordedDate": stated}
+        return {**one, "period": {"start": stated}} if one["resourceType"] == "Flag" else one
+
+    kept = await seeded(tmp_path, "rowan", change=dated)
+    for language, (recorded, since) in (("en", english), ("es", spanish)):
+        device = wiring(kept)
+        await device.change_settings(language=language)
+        async with Phone(device) as phone:
+            await phone.start(PLACE)
+            await phone.sees(re.compile(f"Low mood that came back .*, {recorded}$", re.MULTILINE))
+            await phone.sees(re.compile(f"Blood pressure is taken twice .*, {since}$", re.MULTILINE))

@@ -183,7 +183,7 @@ async def test_it_is_spanish(tmp_path: Path) -> None:
     await device.change_settings(language="es")
     async with Phone(device) as phone:
         await phone.start(PLACE)
-        await phone.sees("3 cuentas")
+        await phone.sees("3 facturas")
         text = await paper(phone, "Hacer el PDF")
     assert "Recibo de atención, 2026" in text
     assert "Primera consulta (ejemplo)" in text

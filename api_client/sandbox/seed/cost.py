@@ -200,7 +200,7 @@ def estimate(chart: Chart, id_: str, day: int, total: float) -> None:
     """A DocumentReference with the clinic's PDF."""
     words = (
         "EXAMPLE: what the clinic expects, and no contract. If a bill is at least $400 above it, you can dispute the bill.",
-        "EJEMPLO: lo que la clínica espera, y no es un contrato. Si una cuenta lo supera en al menos $400, puede reclamar.",
+        "EJEMPLO: lo que la clínica espera, y no es un contrato. Si una factura lo supera en al menos $400, puede reclamar.",
     )
     chart.add(
         day,

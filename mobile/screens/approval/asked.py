@@ -58,7 +58,7 @@ class AskedOfThem:
     def _card(self, one: Standing, sending: dict[str, Sent], waits: Waits | None, who: str) -> ft.Control:
         _, s = self._s._, self._s
         since = w.since_text(s, one.approval.step)
-        since = _("since {day}").format(day=since) if since else ""
+        since = _("since {date}").format(date=since) if since else ""
         is_yours = one.turn == "you"
         chip = parts.chip(
             w.whose_turn_text(s, one.turn),

@@ -77,7 +77,7 @@ class Care(LiveScreen):
         self.clinic = own_clinic(await self.records.every(Clinic), named)
 
     def drawn(self) -> list[ft.Control]:
-        return [*self._team(), *self._clinic(), self._ways()]
+        return [*self._team(), *self._clinic(), *self._ways()]
 
     def _team(self) -> list[ft.Control]:
         _ = self._
@@ -132,97 +132,78 @@ class Care(LiveScreen):
         )
         return [parts.heading(name or _("Your clinic")), *numbers, parts.card(about, padding=EDGE)]
 
-    def _ways(self) -> ft.Control:
+    def _ways(self) -> list[ft.Control]:
+        """By what one looks for: what goes between both sides, what is the person's own, money, and the settings."""
         _ = self._
-        count = len(self.ledger.readers)
-        shared = _("Nobody can see anything") if self.has_all and not self.addresses else ""
-        if count:
-            shared = self.ngettext("{n} person can see something", "{n} people can see something", count)
-            shared = shared.format(n=count)
-        return parts.card(
-            parts.list_row(
-                _("What I share"),
-                shared,
-                self.guard(partial(self.s.go, "/sharing")),
-                icon=parts.icons.THERAPIST,
-                has_arrow=True,
+        return [
+            parts.heading(_("With your clinic")),
+            self._card(
+                self._way(_("What I share"), self._shared(), "/sharing", parts.icons.THERAPIST),
+                self._way(_("Messages"), self._news(), "/messages", parts.icons.MESSAGES),
+                self._way(_("Notes from your care team"), self._noted(), "/care-notes", parts.icons.NOTES),
+                self._way(_("Agreements"), self._agreed(), "/agreements", ft.Icons.HANDSHAKE_OUTLINED),
             ),
-            parts.hairline(),
-            parts.list_row(
-                _("Messages"),
-                self._news(),
-                self.guard(partial(self.s.go, "/messages")),
-                icon=parts.icons.MESSAGES,
-                has_arrow=True,
+            parts.heading(_("Your own")),
+            self._card(
+                self._way(
+                    _("My safety plan"),
+                    _("Six steps, in your own words"),
+                    "/safety-plan",
+                    ft.Icons.ANCHOR_ROUNDED,
+                    icon_tone="support",
+                ),
+                self._way(
+                    _("Summary to hand over"),
+                    _("For another clinic, chosen by you"),
+                    "/portable-summary",
+                    ft.Icons.DESCRIPTION_OUTLINED,
+                ),
             ),
-            parts.hairline(),
-            parts.list_row(
-                _("Notes from your care team"),
-                self._noted(),
-                self.guard(partial(self.s.go, "/care-notes")),
-                icon=parts.icons.NOTES,
-                has_arrow=True,
+            parts.heading(_("Cost")),
+            self._card(
+                self._way(
+                    _("Help with cost"),
+                    _("What your clinic lists, free and cheaper first"),
+                    "/help-with-cost",
+                    ft.Icons.VOLUNTEER_ACTIVISM_OUTLINED,
+                ),
+                self._way(_("Cost and cover"), self._cost(), "/cost", parts.icons.WALLET),
+                self._way(
+                    _("Insurance approval"),
+                    care_line(self.s, self.approvals),
+                    "/approval",
+                    parts.icons.APPROVAL,
+                ),
             ),
-            parts.hairline(),
-            parts.list_row(
-                _("Agreements"),
-                self._agreed(),
-                self.guard(partial(self.s.go, "/agreements")),
-                icon=ft.Icons.HANDSHAKE_OUTLINED,
-                has_arrow=True,
+            self._card(
+                self._way(
+                    _("Settings"), _("Lock, language, look, your data"), "/settings", parts.icons.SETTINGS
+                )
             ),
-            parts.hairline(),
-            parts.list_row(
-                _("Help with cost"),
-                _("What your clinic lists, free and cheaper first"),
-                self.guard(partial(self.s.go, "/help-with-cost")),
-                icon=ft.Icons.VOLUNTEER_ACTIVISM_OUTLINED,
-                has_arrow=True,
-            ),
-            parts.hairline(),
-            parts.list_row(
-                _("Cost and cover"),
-                self._cost(),
-                self.guard(partial(self.s.go, "/cost")),
-                icon=parts.icons.WALLET,
-                has_arrow=True,
-            ),
-            parts.hairline(),
-            parts.list_row(
-                _("Insurance approval"),
-                care_line(self.s, self.approvals),
-                self.guard(partial(self.s.go, "/approval")),
-                icon=parts.icons.APPROVAL,
-                has_arrow=True,
-            ),
-            parts.hairline(),
-            parts.list_row(
-                _("Summary to hand over"),
-                _("For another clinic, chosen by you"),
-                self.guard(partial(self.s.go, "/portable-summary")),
-                icon=ft.Icons.DESCRIPTION_OUTLINED,
-                has_arrow=True,
-            ),
-            parts.hairline(),
-            parts.list_row(
-                _("My safety plan"),
-                _("Six steps, in your own words"),
-                self.guard(partial(self.s.go, "/safety-plan")),
-                icon=ft.Icons.ANCHOR_ROUNDED,
-                icon_tone="support",
-                has_arrow=True,
-            ),
-            parts.hairline(),
-            parts.list_row(
-                _("Settings"),
-                _("Lock, language, look, your data"),
-                self.guard(partial(self.s.go, "/settings")),
-                icon=parts.icons.SETTINGS,
-                has_arrow=True,
-            ),
-            spacing=0,
-            padding=EDGE,
-        )
+        ]
+
+    def _card(self, *rows: ft.Control) -> ft.Control:
+        lined = [part for row in rows for part in (parts.hairline(), row)][1:]
+        return parts.card(*lined, spacing=0, padding=EDGE)
+
+    def _way(
+        self, name: str, detail: str, route: str, icon: ft.IconData, *, icon_tone: t.Tone = "primary"
+    ) -> ft.Control:
+        way = self.guard(partial(self.s.go, route))
+        return parts.list_row(name, detail, way, icon=icon, icon_tone=icon_tone, has_arrow=True)
+
+    def _shared(self) -> str:
+        """How many can see something, and what is open besides; that nobody can only where that is known."""
+        said = list[str]()
+        if count := len(self.ledger.readers):
+            text = self.ngettext("{n} person can see something", "{n} people can see something", count)
+            said.append(text.format(n=count))
+        if count := len(self.addresses):
+            text = self.ngettext("{n} open to whoever has it", "{n} open to whoever has it", count)
+            said.append(text.format(n=count))
+        if not said and self.has_all:
+            said.append(self._("Nobody can see anything"))
+        return " · ".join(said)
 
     def _cost(self) -> str:
         """What is due next; else what is left; else what the place is."""

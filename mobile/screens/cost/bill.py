@@ -19,7 +19,7 @@ from mobile.screens.cost.leading_out import LeadingOut
 from mobile.screens.cost.who_sees import who_sees_text
 from mobile.screens.cost_words import (
     amount_text,
-    bill_name,
+    bill_title,
 )
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.reads import guarded
@@ -37,7 +37,7 @@ class OneBill(LiveScreen):
     def title(self) -> str:
         if self.one is None:
             return self._("Bill")
-        return bill_name(self.s, self.one.bill, self.costs.today)
+        return bill_title(self.s, self.one.bill, self.costs.today)
 
     @cached_property
     def leading(self) -> LeadingOut:

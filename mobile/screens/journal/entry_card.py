@@ -12,7 +12,7 @@ from mobile.design import tokens as t
 from mobile.screens.journal.entries import Group, Line
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.shareable_words import entry_when
-from mobile.screens.status_text import phase_name
+from mobile.screens.status_text import begun, phase_name
 from mobile.screens.voice_length import length_text
 from mobile.screens.writing.card import seen_by
 
@@ -78,4 +78,4 @@ def group_text(place: LiveScreen, group: Group) -> str:
         return place._("Last week")
     moments = place.s.moments
     this_year = moments.local(place.s.now()).year
-    return moments.month(first, with_year=first.year != this_year)
+    return begun(moments.month(first, with_year=first.year != this_year))

@@ -180,10 +180,10 @@ def warned_text(s: Surroundings, standing: Standing) -> str:
     if standing.warned_from is None:
         return _("Your clinic has set no day for a reminder before that.")
     if standing.state == "expiring":
-        return _("Today and your clinic’s list remind of it since {day}.").format(
+        return _("Your Today page and your clinic’s list remind of it since {day}.").format(
             day=day_text(s, standing.warned_from)
         )
-    return _("Today and your clinic’s list remind of it from {day}.").format(
+    return _("Your Today page and your clinic’s list remind of it from {day}.").format(
         day=day_text(s, standing.warned_from)
     )
 
@@ -192,7 +192,8 @@ def usage_text(s: Surroundings, standing: Standing) -> str:
     """How many are used and left; where that is not certain, how many were approved."""
     _, found, units = s._, standing.usage, standing.granted.units
     if found is not None:
-        return _("{used} used, {left} left.").format(used=found.used, left=found.left)
+        text = s.ngettext("{used} used, {left} left.", "{used} used, {left} left.", found.left)
+        return text.format(used=found.used, left=found.left)
     if units is None or units < 1:
         return ""
     text = s.ngettext("Approved for {n} session.", "Approved for {n} sessions.", units).format(n=units)

@@ -19,15 +19,29 @@ from mobile.screens.panels.answers.values import Words, value_text
 from mobile.screens.portable_summary.own import line_text
 from mobile.screens.portable_summary.piece import Marks, Piece, clinic_of, phones_of
 from mobile.screens.reads.portable import Held
-from mobile.screens.stated_day import stated_day_text
+from mobile.screens.stated_day import is_whole_day, stated_day_text
 from mobile.screens.status_text import session_detail
+
+
+def _recorded_text(s: Surroundings, day: str) -> str:
+    """By its day, its month or its year; "" where none is said."""
+    if is_whole_day(day):
+        return s._("recorded {day}").format(day=stated_day_text(s, day))
+    return s._("recorded in {month}").format(month=stated_day_text(s, day)) if day else ""
+
+
+def _since_text(s: Surroundings, day: str) -> str:
+    """By its day, its month or its year; "" where none is said."""
+    if is_whole_day(day):
+        return s._("since {date}").format(date=stated_day_text(s, day))
+    return s._("since {month}").format(month=stated_day_text(s, day)) if day else ""
 
 
 def why(s: Surroundings, held: Held, marks: Marks) -> Piece:
     items, records = list[Item](), list[entries.Entry]()
     for one in held.problems:
         words = one.what.in_language(s.language)
-        said = s._("recorded {day}").format(day=stated_day_text(s, one.day)) if one.day else ""
+        said = _recorded_text(s, one.day)
         parts = (words, _unsure(s, one), said)
         items.append(Item(", ".join(part for part in parts if part), mark=marks.record))
         records.append(entries.problem(one, words))
@@ -51,7 +65,7 @@ def allergies(s: Surroundings, held: Held, marks: Marks) -> Piece:
         records.append(entries.said_allergy(f"said-allergy-{number}", words))
     for one in held.cautions:
         words = one.what.in_language(s.language)
-        since = s._("since {day}").format(day=stated_day_text(s, one.day)) if one.day else ""
+        since = _since_text(s, one.day)
         items.append(Item(", ".join(part for part in (words, since) if part), mark=marks.record))
         records.append(entries.caution(one, words))
     blocks = (Block(s._("Allergies and alerts"), tuple(items)),) if items else ()
