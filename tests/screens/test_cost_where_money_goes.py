@@ -49,7 +49,7 @@ async def test_a_course_that_is_paid_as_a_whole_is_not_named_as_due(tmp_path: Pa
         await phone.sees("Left $0")
         await phone.tap("Jun 11 Ask before you pay $900", "button")
         await phone.sees(
-            "For your course as a whole your clinic has, put to no one bill: $1,800. Ask before you pay this."
+            "Your clinic has $1,800 for your course as a whole, and has put it to no one bill. Ask before you pay this."
         )
         assert phone.faults() == []
 
