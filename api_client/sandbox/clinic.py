@@ -190,6 +190,8 @@ class Sandbox:
         with self._lock:
             is_new = not id_ or self._store.read(type_, id_) is None
             answer = create(self._visit(), type_, call) if is_new else update(self._visit(), type_, id_, call)
+            if type_ == "Appointment" and not is_new:
+                self.day_pages.attend()
         return cast("Json", json.loads(answer.text))
 
     def review_forms(self) -> int:

@@ -89,7 +89,7 @@ class ClinicPapers:
         start = self._last_start(task, zone := self.zone())
         if start is None:
             return None
-        return datetime.combine(start.date() + timedelta(days=1), time(), zone).astimezone(UTC)
+        return _end_of_day(start, zone)
 
     def _last_start(self, task: Json, zone: ZoneInfo) -> datetime | None:
         for name in links(task, "focus", self.store.base)[:1]:
@@ -102,6 +102,22 @@ class ClinicPapers:
                 if start is not None:
                     return start
         return None
+
+    def was_day_over(self, task: Json, since: int) -> bool:
+        """Whether the day of the Task's session was ever over since then (ms since 1970), whatever day it was given afterwards."""
+        zone, ends = self.zone(), None
+        for name in links(task, "focus", self.store.base)[:1]:
+            type_, _, id_ = name.partition("/")
+            rows = self.store.rows(
+                "SELECT text, updated FROM version WHERE type = ? AND id = ? ORDER BY seq", (type_, id_)
+            )
+            until = [*(updated for _, updated in rows[1:]), self.store.now()]
+            for (text, _), over_at in zip(rows, until, strict=True):
+                start = moment(parse(text).value.get("start"), zone) if text else None
+                ends = _end_of_day(start, zone) if start is not None else ends
+                if ends is not None and since < dates.milliseconds(ends) <= over_at:
+                    return True
+        return False
 
     def place(self, appointment: Json) -> tuple[str, ...]:
         """Where to come: the address of the appointment's location, else the clinic's. Never what either is called, and no address that
@@ -125,6 +141,10 @@ class ClinicPapers:
         first: Any = cast("list[Any]", names)[0] if isinstance(names, list) and names else {}
         given = cast("Json", first).get("given") if isinstance(first, dict) else None
         return str(cast("list[Any]", given)[0]) if isinstance(given, list) and given else ""
+
+
+def _end_of_day(start: datetime, zone: ZoneInfo) -> datetime:
+    return datetime.combine(start.date() + timedelta(days=1), time(), zone).astimezone(UTC)
 
 
 def moment(text: Any, zone: ZoneInfo) -> datetime | None:

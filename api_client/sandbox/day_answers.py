@@ -15,7 +15,7 @@ from api_client.sandbox.day_links import LANGUAGE, LANGUAGES
 from api_client.sandbox.exact import Json, parse
 from api_client.sandbox.handed_on import address_in, asked_in, coded, document, new_address, opened, said
 from api_client.sandbox.relations import DAY_PAGE, links
-from api_client.sandbox.store import Store
+from api_client.sandbox.store import Row, Store
 
 PATH = "/day/"
 LINK = "day-page-link"
@@ -41,23 +41,27 @@ class DayPages:
         """False: what was asked stays asked, as at a clinic whose system does not answer any."""
 
     def attend(self) -> None:
-        """Gives every question its address, by the clinic's own hand."""
-        for row in self._papers.tasks(DAY_PAGE) if self.are_answered else ():
+        """Gives every question its address, and ends what was open until a day that is over, by the clinic's own hand."""
+        for row in list(self._papers.tasks(DAY_PAGE)) if self.are_answered else ():
             task = parse(row.text).value
+            if task.get("status") == "accepted" and self._was_over(row, task):
+                self._write(row, {**task, "status": "cancelled"})
             if task.get("status") == "requested":
                 start = moment(self._papers.appointment(task).get("start"), self._papers.zone())
                 made_for = (
                     [{"type": coded(MADE_FOR), "valueDateTime": instant(start)}] if start is not None else []
                 )
                 link = {"type": coded(LINK), "valueUri": new_address(self._papers.origin, PATH)}
-                answered: Json = {
-                    **task,
-                    "status": "accepted",
-                    "output": [link, *made_for],
-                    "lastModified": dates.instant(self._store.now()),
-                }
-                with self._store.writing():
-                    self._store.update(row, document(answered))
+                self._write(row, {**task, "status": "accepted", "output": [link, *made_for]})
+
+    def _was_over(self, row: Row, task: Json) -> bool:
+        """Its day once was: another one that the session is given is nobody's to read by the same address."""
+        first = "SELECT min(updated) FROM version WHERE type = 'Task' AND id = ?"
+        return self._papers.was_day_over(task, int(self._store.rows(first, (row.id,))[0][0]))
+
+    def _write(self, row: Row, task: Json) -> None:
+        with self._store.writing():
+            self._store.update(row, document({**task, "lastModified": dates.instant(self._store.now())}))
 
     def open(self, secret: str) -> DayPage | None:
         """What stands behind this address now; None: nothing."""
@@ -65,6 +69,8 @@ class DayPages:
         if found is None:
             return None
         row, task = found
+        if self._was_over(row, task):
+            return None
         asked = asked_in(task, [LANGUAGE]).get(LANGUAGE, "")
         language = asked if asked in LANGUAGES else LANGUAGES[0]
         made_for = said(task, MADE_FOR, "valueDateTime")

@@ -141,7 +141,8 @@ def _replace(visit: Visit, row: Row, document: Document, call: Call) -> Answer:
         newer = visit.store.update(row, document)
         attend(visit.store, document.value)
         attend_reading(visit.store, document.value)
-    visit.has_invited = visit.has_invited or is_handed_on(document.value)
+    is_moved = row.type == "Appointment"  # what is open until its day may end by it
+    visit.has_invited = visit.has_invited or is_moved or is_handed_on(document.value)
     return Answer(200, newer.text, newer, is_write=True)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from html import escape
 
 from starlette.requests import Request
@@ -45,15 +46,20 @@ class PayDoor:
         bill = self._bill(request)
         if bill is None:
             return _page("There is no such bill", "<p>You can close this page.</p>", 404)
-        if bill["status"] not in _OPEN:
+        if bill["status"] == "balanced":
             done = (
                 "<p>This was pretended: no money moved. You can close this page and go back to Lantern.</p>"
             )
             return _page("This bill is paid", done)
-        amount = bill["totalGross"]
+        left = self._left(bill)
+        if bill["status"] not in _OPEN or (left is not None and left <= 0):
+            return _page("There is nothing to pay", "<p>You can close this page and go back to Lantern.</p>")
+        if left is None:
+            return _page("This bill says no amount", "<p>You can close this page and ask your clinic.</p>")
+        currency = escape(str(bill["totalGross"]["currency"]))
         inside = (
             f"<p>{escape(self.clinic)} is made up. This page asks for no card, and no money moves.</p>"
-            f"<p><strong>{escape(str(amount['value']))} {escape(amount['currency'])}</strong></p>"
+            f"<p><strong>{left:.2f} {currency}</strong></p>"
             '<form method="post"><button class="go" type="submit">Pretend to pay</button></form>'
         )
         return _page("A bill to pay", inside)
@@ -63,8 +69,9 @@ class PayDoor:
         bill = self._bill(request)
         if bill is None:
             return _page("There is no such bill", "<p>You can close this page.</p>", 404)
-        if bill["status"] in _OPEN:
-            self.write(self._payment(bill))
+        left = self._left(bill)
+        if bill["status"] in _OPEN and left is not None and left > 0:
+            self.write(self._payment(bill, left))
             self.write({**bill, "status": "balanced"})
         return RedirectResponse(request.url.path, 303, pages.HEADERS)
 
@@ -74,9 +81,24 @@ class PayDoor:
         own = f"{PATH}{request.path_params['bill']}"
         return next((one for one in self.find("Invoice") if _page_of(one).endswith(own)), None)
 
-    def _payment(self, bill: Json) -> Json:
+    def _left(self, bill: Json) -> Decimal | None:
+        """What of it did not come yet, by the clinic's payments in its currency; None: it says no amount."""
+        total, name = bill.get("totalGross"), f"Invoice/{bill['id']}"
+        if not total:
+            return None
+        left = Decimal(str(total["value"]))
+        for payment in self.find("PaymentReconciliation"):
+            for part in payment.get("detail", ()) if payment.get("status") == "active" else ():
+                amount, about = part.get("amount", {}), str(part.get("request", {}).get("reference"))
+                if about.split("/_history/")[0] == name and amount.get("currency") == total["currency"]:
+                    came = Decimal(str(amount["value"]))
+                    left += came if "refund" in str(part.get("type")) else -came
+        return left
+
+    def _payment(self, bill: Json, left: Decimal) -> Json:
         now = self.clock()
-        amount = bill["totalGross"]
+        figure = int(left) if left == left.to_integral_value() else float(left)
+        amount = {"value": figure, "currency": bill["totalGross"]["currency"]}
         kind = {"coding": [{"system": _TYPES, "code": "payment"}]}
         return {
             "resourceType": "PaymentReconciliation",

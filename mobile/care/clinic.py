@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from mobile.care.address import address_lines
 from mobile.care.codes import ZONE_EXTENSION, extension
 from mobile.care.ledger.rules import RoleReads, role_reads
-from mobile.care.resource import Json, Resource, at, bound, each, extension_of, text_at
+from mobile.care.resource import Json, Resource, at, bound, each, extension_of, tail, text_at
 from mobile.care.translated import Wording, extension_wording
 from mobile.noun import Kind
 
@@ -100,7 +100,7 @@ def own_clinic(clinics: Iterable[Clinic], named: Collection[str]) -> Clinic | No
     them: a wrong number is worse than no number. One that is closed treats nobody.
     """
     known = list(clinics)
-    short = {"/".join(reference.split("/_history/")[0].split("/")[-2:]) for reference in named}
+    short = {tail(reference) for reference in named}
     own = [clinic for clinic in known if clinic.names & short] or known
     open_ = [clinic for clinic in own if clinic.is_active]
     return open_[0] if len(open_) == 1 else None

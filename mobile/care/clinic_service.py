@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from mobile.care.clinic import Clinic
 from mobile.care.codes import CARE, GROUP, extension
-from mobile.care.resource import Json, Resource, at, each, extension_of, has_code, text_at
+from mobile.care.resource import Json, Resource, at, each, extension_of, has_code, tail, text_at
 from mobile.care.talk.message import TEAM_MESSAGE
 from mobile.care.translated import Wording, wording
 from mobile.noun import Kind
@@ -61,7 +61,7 @@ class ClinicService(Resource):
 
     def is_of(self, clinic: Clinic) -> bool:
         """Whether this clinic provides it."""
-        return self.clinic is not None and "/".join(self.clinic.split("/")[-2:]) in clinic.names
+        return tail(self.clinic) in clinic.names
 
     def head(self) -> Mapping[str, Any]:
         """Whose it is."""

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from mobile.care.address import address_lines
 from mobile.care.clinic import Clinic
-from mobile.care.resource import Json, Resource, each, has_code, text_at
+from mobile.care.resource import Json, Resource, each, has_code, tail, text_at
 from mobile.care.translated import Wording, wording
 from mobile.noun import Kind
 
@@ -44,7 +44,7 @@ class Location(Resource):
             "name": wording(resource, "name"),
             "is_active": resource.get("status", "active") == "active",
             "clinic": text_at(resource, "managingOrganization", "reference"),
-            "part_of": "/".join(part_of.split("/")[-2:]) if part_of else None,
+            "part_of": tail(part_of),
             "address": address_lines(resource.get("address")),
             "about": wording(resource, "description"),
             "times": tuple(_time(row) for row in each(resource, "hoursOfOperation")),
@@ -62,7 +62,7 @@ def houses_of(clinic: Clinic | None, locations: Iterable[Location]) -> list[Loca
     if clinic is None:
         return []
     own = (one for one in locations if one.is_active and not one.is_inside and (one.address or one.times))
-    found = [one for one in own if one.clinic and "/".join(one.clinic.split("/")[-2:]) in clinic.names]
+    found = [one for one in own if tail(one.clinic) in clinic.names]
     return sorted(found, key=lambda one: (one.name.text, one.id))
 
 

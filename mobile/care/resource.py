@@ -229,6 +229,11 @@ def page_address(text: object) -> str:
     return text if isinstance(text, str) and _PAGE.fullmatch(text) else ""
 
 
+def tail(reference: str | None) -> str | None:
+    """The last two parts of a reference, without a version: "Patient/p1", of whatever server."""
+    return "/".join(reference.split("/_history/")[0].split("/")[-2:]) if reference else None
+
+
 def day_of(text: object) -> date | None:
     """A FHIR date or dateTime as far as it says the day; None for anything less exact."""
     try:

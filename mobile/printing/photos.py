@@ -6,11 +6,19 @@ What does not open as a picture is left out: its name stands there already.
 from __future__ import annotations
 
 import io
+import warnings
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fpdf import FPDF
 
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+"""Every other decoder is one more that meets strangers' files for nothing."""
+MOST_POINTS = 25_000_000
+"""More than a phone's photo has. A few kilobytes may say that they are a thousand million, each four bytes once it is decoded."""
+MOST_SCANS = 64
+"""A progressive JPEG has about ten; each is a pass over the whole picture."""
+_SCAN = b"\xff\xda"
 HIGHEST_MM = 120
 LONGEST_SIDE = 1600
 """Points of the longer side: at the width of a page the small print of a label is still read."""
@@ -42,7 +50,11 @@ def _plain(picture: bytes) -> tuple[bytes, int, int] | None:
     from PIL import Image
 
     try:
-        with Image.open(io.BytesIO(picture)) as opened:
+        with warnings.catch_warnings(), Image.open(io.BytesIO(picture), formats=FORMATS) as opened:
+            warnings.simplefilter("ignore")
+            is_vast = opened.width * opened.height > MOST_POINTS
+            if is_vast or (opened.format == "JPEG" and picture.count(_SCAN) > MOST_SCANS):
+                return None
             opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             drawn = opened.convert("RGBA")
     except Exception:  # a decoder meets what strangers' files hold

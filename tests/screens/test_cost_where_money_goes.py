@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
-from tests.screens.clinic_of import Document, receive_all, seeded
+from mobile.care.cost.paying import WentToPay
+from tests.screens.clinic_of import NOW, Document, receive_all, seeded
 from tests.screens.test_cost import BILL, X, due_on, phone_of
 
 NOWHERE = (
@@ -47,7 +49,7 @@ async def test_a_course_that_is_paid_as_a_whole_is_not_named_as_due(tmp_path: Pa
         await phone.sees("Left $0")
         await phone.tap("Jun 11 Ask before you pay $900", "button")
         await phone.sees(
-            "For your course as a whole your clinic has, put to no one bill: $1,800. Ask before you pay this."
+            "Your clinic has $1,800 for your course as a whole, and has put it to no one bill. Ask before you pay this."
         )
         assert phone.faults() == []
 
@@ -71,3 +73,20 @@ async def test_a_single_bill_says_of_itself_what_cannot_be_read(tmp_path: Path) 
     async with phone_of(records) as phone:
         await phone.start(BILL)
         await phone.sees("A payment in your clinic’s records cannot be read here, so it is not counted in.")
+
+
+async def test_money_that_came_for_the_course_or_for_nothing_here_is_a_word_of_the_clinics_too(
+    tmp_path: Path,
+) -> None:
+    """That the clinic has not said that anything arrived would not be true then."""
+    for about in ("Account/rowan-course", None):
+        records = await seeded(tmp_path / str(about).replace("/", "-"), "rowan")
+        await records.save(WentToPay("Invoice/rowan-bill-3", NOW - timedelta(hours=1), "900.00 USD"))
+        async with phone_of(records) as phone:
+            await phone.start(BILL)
+            await phone.sees(re.compile("^You went to pay"))
+            await receive_all(records, "rowan", [payment(900, about)], 2)
+            await phone.sees_no(re.compile("^You went to pay"))
+            await phone.sees(re.compile(r"\$900.*Ask"))
+            assert phone.faults() == []
+        assert await records.every(WentToPay) == []

@@ -116,7 +116,7 @@ def _amount(resource: Json, lines: tuple[BillLine, ...]) -> tuple[Money | None, 
     """What the whole bill is: its gross total; its net total where no tax comes on top; else its lines, where all can be read."""
     gross, net = money(resource.get("totalGross")), money(resource.get("totalNet"))
     found = gross
-    if found is None and net is not None and not _is_taxed(resource):
+    if found is None and resource.get("totalGross") is None and net is not None and not _is_taxed(resource):
         found = net
     if found is None and resource.get("totalGross") is None and resource.get("totalNet") is None:
         amounts = [line.amount for line in lines]

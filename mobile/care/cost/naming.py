@@ -3,10 +3,9 @@ before it, and with a version behind it."""
 
 from __future__ import annotations
 
-from mobile.care.resource import text_at
+from mobile.care.resource import tail, text_at
 
 
 def named(resource: object, *path: str | int) -> str | None:
     """The reference at a path: "Invoice/i1"; None where there is none."""
-    reference = text_at(resource, *path, "reference")
-    return "/".join(reference.split("/_history/")[0].split("/")[-2:]) if reference else None
+    return tail(text_at(resource, *path, "reference"))

@@ -15,7 +15,8 @@ from mobile.noun import Kind
 
 @dataclass(frozen=True)
 class WentToPay:
-    """`bill`: its id. `at`: aware UTC. `left`: what the clinic said was left of it then, as it is written ("900.00 USD")."""
+    """`bill`: its id. `at`: aware UTC. `left`: what the clinic said was left of it then, as it is written
+    ("900.00 USD"), and after it what had come that was put to no bill."""
 
     KIND: ClassVar[Kind] = Kind("went_to_pay", "", "private")
 

@@ -116,11 +116,15 @@ def payer_of(resource: Json) -> str | None:
 
 
 def counted(payments: Iterable[Payment], notices: Iterable[PaymentNotice]) -> list[Part]:
-    """All money that came and went, each once: a notice of a payment that is here itself says nothing new."""
+    """All money that came and went, each once: a notice of a payment that is here itself says nothing new, and of several of one
+    payment for one thing, as that it was paid and then cleared, the last holds."""
     here = list(payments)
     names = frozenset[str]().union(*(one.names for one in here))
-    said = [one for one in notices if one.payment is None or one.payment not in names]
-    return [part for one in (*here, *said) if one.counts for part in one.parts]
+    said: dict[object, PaymentNotice] = {}
+    for one in sorted(notices, key=lambda one: (one.paid_on or date.min, one.id)):
+        if one.counts and (one.payment is None or one.payment not in names):
+            said[one.id if one.payment is None else (one.payment, one.parts[0].about)] = one
+    return [part for one in (*here, *said.values()) if one.counts for part in one.parts]
 
 
 def _parts(amount: Money | None, details: list[Json], paid_on: date | None) -> tuple[Part, ...] | None:

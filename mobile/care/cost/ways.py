@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal
 from mobile.care.clinic import Clinic
 from mobile.care.codes import CARE, extension
 from mobile.care.cost.links import secure_page
-from mobile.care.resource import Json, Resource, at, each, extension_of, has_code, text_at
+from mobile.care.resource import Json, Resource, at, each, extension_of, has_code, tail, text_at
 from mobile.care.translated import Wording, wording
 from mobile.noun import Kind
 
@@ -56,7 +56,7 @@ class WayToPay(Resource):
 
     def is_of(self, clinic: Clinic) -> bool:
         """Whether this clinic names it."""
-        return self.clinic is not None and "/".join(self.clinic.split("/")[-2:]) in clinic.names
+        return tail(self.clinic) in clinic.names
 
     def head(self) -> Mapping[str, Any]:
         return {"way": self.way}

@@ -15,6 +15,7 @@ from typing import Literal
 from mobile.care.clinic import Clinic
 from mobile.care.cost_help.offer import CostHelp, Spoken
 from mobile.care.locations import Location, around
+from mobile.care.resource import tail
 from mobile.care.translated import Wording
 
 OLD = timedelta(days=365)
@@ -54,7 +55,7 @@ def _place(one: CostHelp, clinic: Clinic) -> tuple[bool, bool, str, str]:
 
 def is_same(reference: str, clinic: Clinic) -> bool:
     """Whether a reference, relative or whole, is to this clinic."""
-    return "/".join(reference.split("/")[-2:]) in clinic.names
+    return tail(reference) in clinic.names
 
 
 def languages_of(listed: Iterable[CostHelp]) -> tuple[Spoken, ...]:

@@ -20,7 +20,7 @@ from typing import Any, ClassVar, Literal
 
 from mobile.care.clinic import Phone, phones_of
 from mobile.care.codes import CARE, extension
-from mobile.care.resource import Json, Resource, each, extension_of, has_code, text_at
+from mobile.care.resource import Json, Resource, each, extension_of, has_code, tail, text_at
 from mobile.care.translated import Wording, wording
 from mobile.care.web_page import WebPage, https_page
 from mobile.noun import Kind
@@ -143,7 +143,7 @@ def _areas(resource: Json) -> Iterator[Area]:
     for one in each(resource, "coverageArea"):
         reference, name = text_at(one, "reference"), text_at(one, "display")
         if reference or name:
-            yield Area("/".join(reference.split("/")[-2:]) if reference else None, name or "")
+            yield Area(tail(reference), name or "")
 
 
 def _pages(resource: Json) -> Iterator[WebPage]:

@@ -17,7 +17,7 @@ from mobile.care.codes import extension
 from mobile.care.elements import own_identifier, to, with_extensions
 from mobile.care.forms.definition import FormDefinition, bare
 from mobile.care.forms.items import answered_items, values, withheld
-from mobile.care.resource import Json, Resource, compose, each, extension_of, instant, moment, text_at
+from mobile.care.resource import Json, Resource, compose, each, extension_of, instant, moment, tail, text_at
 from mobile.noun import Kind
 
 RESUME_EXTENSION = extension("resume-at")
@@ -272,11 +272,6 @@ def _is_patient(resource: Json, name: str) -> bool:
         return True
     who, me = (tail(text_at(resource, one, "reference")) for one in (name, "subject"))
     return who is not None and who == me
-
-
-def tail(reference: str | None) -> str | None:
-    """The last two parts of an address, without a version: "Patient/p1", of whatever server."""
-    return "/".join(reference.split("/_history/")[0].split("/")[-2:]) if reference else None
 
 
 def _merged(resource: Json, draft: Mapping[str, Any]) -> list[Json]:

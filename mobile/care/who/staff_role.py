@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from mobile.care.clinic import Phone, phones_of
 from mobile.care.codes import extension
-from mobile.care.resource import Json, Resource, at, bound, each, text_at
+from mobile.care.resource import Json, Resource, at, bound, each, tail, text_at
 from mobile.care.safety.hours import Window, windows_of
 from mobile.care.translated import Wording, extension_wording, wording
 from mobile.noun import Kind
@@ -45,7 +45,7 @@ class StaffRole(Resource):
         public = [one for one in each(resource, "telecom") if one.get("use") not in _PRIVATE]
         has_days_off = bool(resource.get("notAvailable") or text_at(resource, "availabilityExceptions"))
         return {
-            "practitioner": text_at(resource, "practitioner", "reference"),
+            "practitioner": tail(text_at(resource, "practitioner", "reference")),
             "is_active": resource.get("active") is not False,
             "since": bound(at(resource, "period", "start")),
             "until": bound(at(resource, "period", "end"), is_end=True),

@@ -112,7 +112,7 @@ class OneBill(LiveScreen):
 
     async def _went(self, one: BillStanding) -> None:
         """The page is opening; what was left then is kept, to know when the clinic says something else."""
-        await self.records.save(WentToPay(one.bill.id, self.s.now(), left_text(one)))
+        await self.records.save(WentToPay(one.bill.id, self.s.now(), left_text(one, self.cost)))
 
     async def on_look_again(self) -> None:
         await self.s.services.sync_now()

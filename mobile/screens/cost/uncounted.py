@@ -30,7 +30,7 @@ def for_all_text(s: Surroundings, one: BillStanding, cost: CourseCost) -> str:
     if one.bill.is_cancelled or one.sums is None or not one.sums.left or not amounts:
         return ""
     text = s._(
-        "For your course as a whole your clinic has, put to no one bill: {amounts}. Ask before you pay this."
+        "Your clinic has {amounts} for your course as a whole, and has put it to no one bill. Ask before you pay this."
     )
     return text.format(amounts=_listed(s, amounts))
 

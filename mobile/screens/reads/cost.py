@@ -78,7 +78,10 @@ class Costs:
     def waits_for_word(self, one: BillStanding) -> WentToPay | None:
         """That they went to pay it, and the clinic has not said since that anything arrived."""
         went = self.went.get(one.bill.id)
-        return went if went is not None and one.sums is not None and went.left == left_text(one) else None
+        if went is None or one.sums is None:
+            return None
+        cost = next((each for each in self.courses if one in each.bills), None)
+        return went if went.left == left_text(one, cost) else None
 
     def next_due(self) -> BillStanding | None:
         """Of all bills the next with something left and a day."""
@@ -127,6 +130,9 @@ def _planned(courses: Sequence[Course]) -> Course | None:
     return current(courses) or next((one for one in courses if one.status == "draft"), None)
 
 
-def left_text(one: BillStanding) -> str:
-    """What is left of a bill, to be compared with later."""
-    return f"{one.sums.left.value} {one.sums.left.currency}" if one.sums is not None else ""
+def left_text(one: BillStanding, cost: CourseCost | None) -> str:
+    """What is left of a bill, and what came that is put to none, to be compared with later."""
+    if one.sums is None:
+        return ""
+    apart = (*cost.for_all, *cost.nowhere) if cost is not None else ()
+    return ", ".join(f"{amount.value} {amount.currency}" for amount in (one.sums.left, *apart))

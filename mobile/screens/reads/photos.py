@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mobile.care.forms.documents import AnswerPhoto, photo_id, with_photos
-from mobile.care.forms.response import Response, tail
+from mobile.care.forms.response import Response
+from mobile.care.resource import tail
 from mobile.documents.pointers import pointing_urls
 from mobile.records.ports import Keeping
 

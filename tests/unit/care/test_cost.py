@@ -184,6 +184,12 @@ def test_a_bill_without_lines_keeps_its_amount_and_lines_that_do_not_add_up_are_
     assert not other.adds_up
 
 
+@pytest.mark.parametrize("gross", [{"value": 990}, usd("990"), usd(990, "usd"), "990 USD"])
+def test_a_total_that_cannot_be_read_is_not_stood_in_for_by_another_figure(gross: object) -> None:
+    bill = read(Bill, a_bill(900, totalGross=gross, totalNet=usd(900)))
+    assert (bill.amount, bill.trouble) == (None, "no_amount")
+
+
 def test_lines_alone_make_the_amount_with_what_is_taken_off_either_way_it_is_written() -> None:
     for off in (-50, 50):
         parts = [{"type": "base", "amount": usd(900)}, {"type": "discount", "amount": usd(off)}]

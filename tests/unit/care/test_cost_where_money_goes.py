@@ -119,3 +119,31 @@ def test_a_bill_of_a_course_of_which_nothing_is_left_is_not_named_as_due() -> No
     cost = cost_of(ACCOUNT, a_due_bill(), a_payment(800, "Account/a1"))
     assert cost.next_due() is not None
     assert cost.state(cost.bills[0], TODAY) == "due"
+
+
+def test_two_notices_of_one_payment_count_once_and_of_two_payments_twice() -> None:
+    """A clinic says that money was paid, and again that it was cleared."""
+    statuses = "http://terminology.hl7.org/CodeSystem/paymentstatus"
+
+    def said(id: str, status: str, payment: str, **more: Any) -> Json:
+        return {
+            **NOTICE,
+            "id": id,
+            "amount": usd(300),
+            "payment": {"reference": payment},
+            "paymentStatus": {"coding": [{"system": statuses, "code": status}]},
+            **more,
+        }
+
+    paid = said("n1", "paid", "PaymentReconciliation/m9")
+    cleared = said(
+        "n2", "cleared", "https://clinic.example/fhir/PaymentReconciliation/m9", created="2026-06-05"
+    )
+    other = said("n3", "paid", "PaymentReconciliation/m10")
+    for order in ([paid, cleared], [cleared, paid]):
+        cost = cost_of(a_bill(), *order)
+        assert figures(cost) == (300, 0, 600, 0)
+        assert [part.paid_on for part in cost.bills[0].parts] == [date(2026, 6, 5)]
+    assert figures(cost_of(a_bill(), paid, cleared, other)) == (600, 0, 300, 0)
+    elsewhere = {**said("n4", "paid", "PaymentReconciliation/m9"), "request": {"reference": "Invoice/b2"}}
+    assert figures(cost_of(a_bill(), a_bill(id="b2"), paid, elsewhere)) == (600, 0, 1200, 0)

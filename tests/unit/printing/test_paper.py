@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from mobile.printing import Line, Paper, Part, pdf_of
+from mobile.printing.photos import can_be_drawn
 from tests.unit.device.test_pictures import photo
 
 FONTS = Path(__file__).resolve().parents[3] / "assets" / "fonts"
@@ -228,3 +232,25 @@ def test_many_photos_go_on_over_pages_each_whole() -> None:
     data = pdf_of(paper(Line("Photos", ("Photo",), pictures=(photo(300, 1500),) * 7)), FONTS)
     assert len(read(data).pages) > 3
     assert sum(len(page.images) for page in read(data).pages) == 7
+
+
+def vast_png(side: int) -> bytes:
+    """A few kilobytes that say they are a picture of `side` by `side` points."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    packed = zlib.compressobj(9)
+    row = bytes(1 + (side + 7) // 8)
+    lines = b"".join(packed.compress(row) for _ in range(side)) + packed.flush()
+    head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", lines) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize("kind", ["vast", "another decoder"])
+def test_a_picture_that_would_fill_the_memory_or_is_of_no_usual_kind_is_left_out(kind: str) -> None:
+    """A signature that a clinic's server sends, or a photo of somebody else's: it takes no gigabyte to find out that it is none."""
+    small = io.BytesIO()
+    Image.new("RGB", (20, 20)).save(small, "PCX")
+    picture = vast_png(8000) if kind == "vast" else small.getvalue()
+    assert not can_be_drawn(picture)

@@ -123,6 +123,41 @@ async def test_looking_pays_nothing_and_paying_twice_pays_once() -> None:
     sandbox.close()
 
 
+async def test_the_page_asks_for_what_is_left_and_for_nothing_where_nothing_is() -> None:
+    """As Lantern says it before it opens the page: a part that came is not asked for again, and what was called off is not paid."""
+    sandbox = Sandbox(None, demo=True, base_url=BASE)
+    bill = sandbox.find("Invoice", _id="rowan-bill-3")[0]
+    amount = {"value": 400, "currency": "USD"}
+    part = {
+        **next(one for one in sandbox.find("PaymentReconciliation") if one["id"] == "rowan-bill-1-payment"),
+        "id": "rowan-bill-3-part",
+        "paymentAmount": amount,
+    }
+    kind = part["detail"][0]["type"]
+    part["detail"] = [
+        {"type": kind, "request": {"reference": "Invoice/rowan-bill-3/_history/1"}, "amount": amount}
+    ]
+    sandbox.write(part)
+    async with browser(sandbox) as tab:
+        shown = (await tab.get("/example-pay/rowan-bill-3")).text
+        assert "500.00 USD" in shown
+        assert "900" not in shown
+        await tab.post("/example-pay/rowan-bill-3")
+        paid = [one for one in sandbox.find("PaymentReconciliation") if "rowan-bill-3" in str(one["detail"])]
+        assert sorted(float(str(one["paymentAmount"]["value"])) for one in paid) == [400, 500]
+        for changed, said in (
+            ({"status": "cancelled"}, "There is nothing to pay"),
+            ({"totalGross": None}, "no amount"),
+        ):
+            sandbox.write({name: value for name, value in {**bill, **changed}.items() if value is not None})
+            before = len(sandbox.find("PaymentReconciliation"))
+            answer = await tab.post("/example-pay/rowan-bill-3")
+            assert said in answer.text
+            assert "is paid" not in answer.text
+            assert len(sandbox.find("PaymentReconciliation")) == before
+    sandbox.close()
+
+
 async def test_a_clinic_that_is_no_demo_takes_no_pretended_payment() -> None:
     sandbox = Sandbox(None, demo=False, base_url=BASE)
     async with browser(sandbox) as tab:

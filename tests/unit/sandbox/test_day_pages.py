@@ -234,6 +234,23 @@ async def test_an_address_that_names_what_is_done_there_is_not_on_it(clinic: San
     assert "Call to ask where." in words(await opened(clinic, link))
 
 
+async def test_what_ended_with_its_day_stays_so_when_the_session_is_given_another_day(
+    clinic: Sandbox, rowan: Visitor
+) -> None:
+    """Whoever had its address is not told of a day to come; it can be asked for anew."""
+    task = await asked(rowan)
+    link = link_of(task)
+    moved(clinic, 1)
+    assert (await opened(clinic, link)).status_code == 200, "moved before its day was over"
+    clinic.clock.shift(timedelta(days=30).total_seconds())
+    rowan = Visitor(clinic, "rowan")
+    moved(clinic, 40)
+    assert (await opened(clinic, link)).status_code == 404
+    assert (await rowan.get(f"Task/{task['id']}")).json()["status"] == "cancelled"
+    again = link_of(await asked(rowan))
+    assert (await opened(clinic, again)).status_code == 200
+
+
 @pytest.mark.parametrize("how", ["ended", "over", "guess", "another's"])
 async def test_whatever_opens_nothing_is_the_same_page(clinic: Sandbox, rowan: Visitor, how: str) -> None:
     task = await asked(rowan)
