@@ -125,26 +125,21 @@ def _state(s: Surroundings, approval: Approval) -> str:
 
 @dataclass(frozen=True)
 class Acts:
-    """What the card does."""
+    """What leads back and on."""
 
-    on_record: Handler
     on_back: Handler
     on_renew: Handler
 
 
-def record_card(s: Surroundings, row: Row, made: Sequence[ft.Control], acts: Acts) -> list[ft.Control]:
-    """What to record next, with the ways back and on. `made`: the fields, the preview and the line that says where it is kept."""
+def ways_on(s: Surroundings, row: Row, acts: Acts) -> list[ft.Control]:
+    """The ways back and on, below what is recorded next."""
     _ = s._
     others: list[ft.Control] = []
     if len(row.approval.steps) > 1:
         others.append(parts.text_button(_("Take the last step back"), acts.on_back))
     if row.approval.step.state in GRANTED and row.standing.renewed_by is None:
         others.append(parts.text_button(_("Begin a renewal"), acts.on_renew))
-    record = parts.primary_button(_("Record it"), acts.on_record)
-    return [
-        parts.card(parts.heading(_("Record")), *made[:-1], record, made[-1], spacing=t.S12),
-        *([ft.Row(others, wrap=True, spacing=t.S8)] if others else []),
-    ]
+    return [ft.Row(others, wrap=True, spacing=t.S8)] if others else []
 
 
 def patient_choice(

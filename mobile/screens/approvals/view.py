@@ -151,10 +151,16 @@ class ApprovalsDesk(RecordingScreen):
         return listed(self.s, self.desk, chosen, self._filter, self.on_filter, most=self._most, more=more)
 
     def _one(self) -> list[ft.Control]:
+        """Row by row, each in a place of its own: the card with the fields stays where it is."""
         rows = self._rows()
         edge = 28 if self.is_wide else t.PAGE_MARGIN
-        padding = ft.Padding(edge, t.S16, edge, t.S24)
-        return [ft.Container(parts.stack(*rows, spacing=t.CARD_GAP), padding=padding)] if rows else []
+        placed: list[ft.Control] = []
+        for number, row in enumerate(rows):
+            place = self.place_of_card if row is self.card else ft.Container(row)
+            above, below = (t.CARD_GAP if number else t.S16), (0 if row is not rows[-1] else t.S24)
+            place.padding = ft.Padding(edge, above, edge, below)
+            placed.append(place)
+        return placed
 
     def _rows(self) -> list[ft.Control]:
         """The open approval, or for whom one is begun."""
@@ -174,10 +180,9 @@ class ApprovalsDesk(RecordingScreen):
         drawn += [pane.seen(s, row), *pane.photos(s, row, self._small, self.on_see)]
         if self.desk.is_mine and row.conflict is None:
             self.fields.show(row.approval)
-            acts = pane.Acts(guard(self.on_record), guard(self.on_back), guard(self.on_renew))
             self.draw_preview()
-            made = (self.fields.control, self.preview, self.line.control)
-            drawn += pane.record_card(s, row, made, acts)
+            acts = pane.Acts(guard(self.on_back), guard(self.on_renew))
+            drawn += [self.card, *pane.ways_on(s, row, acts)]
         return drawn
 
     # --- the list ---

@@ -10,6 +10,7 @@ import flet as ft
 
 from mobile.care.approval import Approval
 from mobile.design import parts
+from mobile.design import tokens as t
 from mobile.records.errors import NotSaved
 from mobile.screens import reconcile
 from mobile.screens.approvals import pane
@@ -41,6 +42,16 @@ class RecordingScreen(LiveScreen, WritingScreen):
         self.pictures = PaperPictures(self.records)
         # Made once, as the fields are: while somebody types only this is drawn anew.
         self.preview = parts.stack()
+        # A field whose card is drawn anew loses the cursor, and what is typed meanwhile goes nowhere.
+        self.card = parts.card(
+            parts.heading(self._("Record")),
+            self.fields.control,
+            self.preview,
+            parts.primary_button(self._("Record it"), self.guard(self.on_record)),
+            self.line.control,
+            spacing=t.S12,
+        )
+        self.place_of_card = ft.Container(self.card)
 
     def draw_preview(self) -> None:
         """What the patient will see, once all that is chosen and typed can be recorded."""
