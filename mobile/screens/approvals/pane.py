@@ -145,17 +145,3 @@ def record_card(s: Surroundings, row: Row, made: Sequence[ft.Control], acts: Act
         parts.card(parts.heading(_("Record")), *made[:-1], record, made[-1], spacing=t.S12),
         *([ft.Row(others, wrap=True, spacing=t.S8)] if others else []),
     ]
-
-
-def patient_choice(
-    s: Surroundings, patients: Mapping[str, str], on_choose: Callable[..., object]
-) -> Sequence[ft.Control]:
-    """For whom one is begun."""
-    _ = s._
-    rows: list[ft.Control] = [parts.body(_("For whom? The insurance is checked first."))]
-    for reference, name in sorted(patients.items(), key=lambda one: one[1].casefold()):
-        shown = name or _("A patient")
-        rows.append(
-            parts.list_row(shown, "", s.guard(partial(on_choose, reference)), initial=shown, has_arrow=True)
-        )
-    return [parts.heading(_("Begin an approval")), parts.card(*rows)]
