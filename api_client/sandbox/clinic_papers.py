@@ -19,6 +19,8 @@ from api_client.sandbox.relations import links
 from api_client.sandbox.store import COLUMNS, Row, Store, as_row
 
 _ZONE = "http://hl7.org/fhir/StructureDefinition/timezone"
+_OWN_ID = "clinic"
+"""Of the Organization whose hand writes the sandbox clinic's own papers."""
 _FIRST_MS = dates.milliseconds(datetime(2, 1, 1, tzinfo=UTC))
 _LAST_MS = dates.milliseconds(datetime(9999, 1, 1, tzinfo=UTC))
 _CURRENT = f"SELECT {COLUMNS} FROM current c JOIN version v ON v.seq = c.seq WHERE c.gone = 0"  # noqa: S608
@@ -37,12 +39,18 @@ class ClinicPapers:
 
     def zone(self) -> ZoneInfo:
         """The one its clocks are in; UTC where it names none."""
-        for clinic in self.every("Organization"):
+        for clinic in self.own():
             for one in clinic.get("extension") or ():
                 if one.get("url") == _ZONE:
                     with suppress(ValueError, OSError, KeyError):  # a zone that does not exist
                         return ZoneInfo(str(one.get("valueCode")))
         return ZoneInfo("UTC")
+
+    def own(self) -> list[Json]:
+        """The clinic itself. Insurers and other clinics may stand beside it: where it is not told apart from them, it is none of them."""
+        every = self.every("Organization")
+        named = [one for one in every if one.get("id") == _OWN_ID] or every
+        return named if len(named) == 1 else []
 
     def every(self, type_: str) -> list[Json]:
         """All that stand, of a type."""
@@ -100,7 +108,7 @@ class ClinicPapers:
         says what kind of place it is: that is asked."""
         named = links(appointment, "participant.actor", self.store.base)
         places = [self.read(one) for one in named if one.startswith("Location/")]
-        for place in (*places, *self.every("Organization")):
+        for place in (*places, *self.own()):
             given: Any = place.get("address")
             listed = cast("list[Any]", given) if isinstance(given, list) else [given]
             for written in (cast("Json", one) for one in listed if isinstance(one, dict)):

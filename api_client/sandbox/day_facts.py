@@ -28,7 +28,8 @@ _HELD = frozenset({"proposed", "pending", "waitlist"})
 
 @dataclass(frozen=True)
 class Visit:
-    """Times stand in the clinic's zone. `state`: "off" is called off, "held" is not booked yet. `food` None: nothing is said of it."""
+    """Times stand in the clinic's zone. `state`: "off" is called off, "held" is not booked yet. `food` None: nothing is said of it. `driver`
+    "": nobody is named, or in words that not everybody may read."""
 
     state: Literal["booked", "held", "off"]
     start: datetime | None
@@ -80,7 +81,7 @@ class DayReader:
     def numbers(self, language: str) -> tuple[tuple[str, str], ...]:
         """The clinic's, as far as they are in force, each with what it is for in this language."""
         found: dict[str, str] = {}
-        for clinic in self._papers.every("Organization"):
+        for clinic in self._papers.own():
             for holder in (clinic, *_listed(clinic, "contact")):
                 label = translated(_object(holder, "purpose"), "text", language)
                 for point in _listed(holder, "telecom"):
@@ -91,7 +92,7 @@ class DayReader:
 
     def lines(self) -> tuple[PublicLine, ...]:
         """Those of the country that the clinic is in."""
-        for clinic in self._papers.every("Organization"):
+        for clinic in self._papers.own():
             for address in _listed(clinic, "address"):
                 return PUBLIC_LINES.get(str(address.get("country")), ())
         return ()
@@ -143,6 +144,7 @@ class DayReader:
             return "nobody", ""
         last = max(found, key=lambda one: str(one.get("authoredOn")))
         driver, answer = asked_in(last, [DRIVER]).get(DRIVER, ""), said(last, "ride-answer", "valueCode")
+        driver = driver if is_neutral(driver) else ""
         if answer not in ("yes", "no"):
             return "asked", driver
         times = tuple(

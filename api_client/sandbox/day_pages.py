@@ -95,10 +95,14 @@ class _Writing:
             self._row("where", f"<dd>{'<br>'.join(map(escape, visit.place)) or texts['no_place']}</dd>")
         )
         rows.append(self._row("before", self._food(visit.food, at.date() if at is not None else None)))
-        rows.append(
-            self._row("ride", f'<dd class="line">{self._say("ride_" + visit.ride, who=visit.driver)}</dd>')
-        )
+        rows.append(self._row("ride", f'<dd class="line">{self._ride(visit)}</dd>'))
         return f'<dl class="card">{"".join(rows)}</dl>'
+
+    def _ride(self, visit: Visit) -> str:
+        name, somebody = f"ride_{visit.ride}", self._texts["somebody"]
+        if not self._texts[name].startswith("{who}"):
+            somebody = somebody.lower()
+        return self._say(name, who=visit.driver or somebody)
 
     def _when(self, visit: Visit) -> str:
         if visit.start is None:

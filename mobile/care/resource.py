@@ -20,7 +20,8 @@ from mobile.care.codes import URI_SYSTEM, URN
 from mobile.documents.carriable import carried_in, may_need_mending, whole
 from mobile.noun import Kind
 
-_PAGE = re.compile(r"https?://[A-Za-z0-9.\-\[\]][!-~]{0,999}")
+_HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\])"
+_PAGE = re.compile(rf"https?://{_HOST}(?::[0-9]{{1,5}})?(?:[/?#][!-~]{{0,999}})?")
 
 
 class NotAResource(ValueError):

@@ -69,6 +69,7 @@ def state_text(s: Surroundings, state: State, one: BillStanding, today: date) ->
     return {
         "paid": _("Paid"),
         "closed": _("Settled"),
+        "covered": _("Ask before you pay"),
         "cancelled": _("Cancelled"),
         "unknown": _("Ask your clinic"),
         "no_day": _("No day yet"),

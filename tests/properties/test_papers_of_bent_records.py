@@ -7,6 +7,7 @@ import copy
 import json
 from collections.abc import Iterator
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from fhir.resources.R4B import get_fhir_model_class
 from hypothesis import given, settings
@@ -82,7 +83,7 @@ def test_both_papers_are_made_and_the_document_holds_together(data: st.DataObjec
         get_fhir_model_class(entry["resource"]["resourceType"]).model_validate(entry["resource"])
     addresses = {entry["fullUrl"] for entry in bundle["entry"]}
     assert set(references(bundle["entry"])) <= addresses
-    known = asyncio.run(paid(Holds(nouns), "Patient/rowan"))  # type: ignore[arg-type]
+    known = asyncio.run(paid(Holds(nouns), "Patient/rowan", ZoneInfo("America/Chicago")))  # type: ignore[arg-type]
     page = receipt_page(surroundings(), known, EVERYTHING, NOW)
     assert page.rows
     for totals in known.receipts.totals().values():

@@ -248,6 +248,30 @@ async def test_it_is_reached_from_where_everything_is_taken_along(records: Any) 
         assert phone.page.route == PLACE
 
 
+async def test_what_the_clinic_has_not_confirmed_is_handed_on_as_not_confirmed(tmp_path: Path) -> None:
+    """Else a guess of one clinic's is a fact at the next."""
+    code = {"Condition": "provisional", "AllergyIntolerance": "unconfirmed"}
+
+    def unsure(one: dict[str, Any]) -> dict[str, Any]:
+        stated = code.get(one["resourceType"])
+        return one | {"verificationStatus": {"coding": [{"code": stated}]}} if stated else one
+
+    async with Phone(wiring(await seeded(tmp_path, "rowan", change=unsure))) as phone:
+        await phone.start(PLACE)
+        await phone.sees(re.compile("Low mood that came back.*not confirmed"))
+        text, bundle = await both(phone)
+        assert phone.faults() == []
+    assert "not confirmed" in text
+    found = {type_: list[Any]() for type_ in code}
+    for entry in bundle["entry"]:
+        one = entry["resource"]
+        get_fhir_model_class(one["resourceType"]).model_validate(one)
+        if one["resourceType"] in code and one["meta"]["tag"][0]["code"] == "from-clinic-record":
+            found[one["resourceType"]].append(one["verificationStatus"]["coding"][0]["code"])
+    assert found == {type_: [stated] * len(found[type_]) for type_, stated in code.items()}
+    assert all(found.values())
+
+
 @pytest.mark.parametrize(
     ("stated", "english", "spanish"),
     [

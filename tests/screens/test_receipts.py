@@ -187,3 +187,19 @@ async def test_it_is_spanish(tmp_path: Path) -> None:
         text = await paper(phone, "Hacer el PDF")
     assert "Recibo de atención, 2026" in text
     assert "Primera consulta (ejemplo)" in text
+
+
+async def test_a_bill_written_in_the_evening_is_of_that_day_and_year_at_the_clinic(tmp_path: Path) -> None:
+    """However the clinic's server writes hours: half past one on New Year's day in UTC is the evening before."""
+
+    def evening(one: Document) -> Document:
+        if one["resourceType"] == "ChargeItem":
+            return one | {"occurrenceDateTime": "2026-01-01T01:30:00Z"}
+        return one | {"date": "2026-01-01T01:30:00Z"} if one["resourceType"] == "Invoice" else one
+
+    async with Phone(wiring(await seeded(tmp_path, "rowan", change=evening))) as phone:
+        await phone.start(PLACE)
+        await phone.sees(re.compile("December 31, 2025 · paid"))
+        await phone.sees("2025")
+        await phone.sees_no(re.compile("January 1, 2026"))
+        assert "December 31, 2025" in await paper(phone)

@@ -40,7 +40,7 @@ class TextWishes:
     def attend(self) -> None:
         """Only the newest wish of each person stands: an earlier one is over as soon as another is asked for."""
         newest: dict[str, Row] = {}
-        for row in sorted(self.rows(), key=_asked) if self.are_answered else ():
+        for row in self._in_order() if self.are_answered else ():
             if parse(row.text).value.get("status") in OPEN:
                 older = newest.get(str(row.patient))
                 if older is not None:
@@ -55,23 +55,23 @@ class TextWishes:
             await self._answer(row)
 
     def hear(self, number: str, text: str) -> None:
-        """What was answered by text from this number. STOP ends every wish for it at once; YES confirms the newest that waits."""
+        """What was answered by text from this number. STOP ends every wish for it at once, and every yes that it said; YES confirms the
+        newest that waits."""
         said = heard(text)
         with self._lock:
             if said == "start":
                 self._ledger.start(number)
             elif said == "stop":
                 self._ledger.stop(number)
-                for row in self._open_at(number):
-                    kept = [
-                        one
-                        for one in outputs(parse(row.text).value)
-                        if one.get("type") != coded(CONFIRMED_AT)
-                    ]
-                    self._refuse(row, "stopped", kept)
+                for row, task in self._at(number):
+                    kept = [one for one in outputs(task) if one.get("type") != coded(CONFIRMED_AT)]
+                    if task.get("status") in OPEN:
+                        self._refuse(row, "stopped", kept)
+                    elif kept != outputs(task):
+                        self._write(row, output=kept)
             elif said == "yes":
-                own = self._open_at(number)
-                for row in [one for one in own if parse(one.text).value.get("status") == "accepted"][-1:]:
+                waiting = [row for row, task in self._at(number) if task.get("status") == "accepted"]
+                for row in waiting[-1:]:
                     self._confirm(row)
 
     def service(self) -> Json | None:
@@ -134,15 +134,24 @@ class TextWishes:
                 return True
         return False
 
-    def _open_at(self, number: str) -> list[Row]:
-        """Wishes for this number that are not over, in the order in which they were asked."""
-        found: list[Row] = []
-        for row in sorted(self.rows(), key=_asked):
+    def _at(self, number: str) -> list[tuple[Row, Json]]:
+        """Wishes for this number, also those that are over, in the order in which they were asked."""
+        found: list[tuple[Row, Json]] = []
+        for row in self._in_order():
             task = parse(row.text).value
-            wish = wish_of(task) if task.get("status") in OPEN else None
+            wish = wish_of(task)
             if wish is not None and self.number(wish) == number:
-                found.append(row)
+                found.append((row, task))
         return found
+
+    def _in_order(self) -> list[Row]:
+        """By when each was asked, and never later than it came here: a device's clock may run ahead."""
+        return sorted(self.rows(), key=lambda row: (min(_asked(row), self._came(row)), row.pk))
+
+    def _came(self, row: Row) -> int:
+        """When it was first written here, ms since 1970."""
+        first = "SELECT min(updated) FROM version WHERE type = 'Task' AND id = ?"
+        return int(self._store.rows(first, (row.id,))[0][0])
 
     def _confirm(self, row: Row) -> None:
         at = {"type": coded(CONFIRMED_AT), "valueDateTime": dates.instant(self._store.now())}
@@ -153,7 +162,8 @@ class TextWishes:
         self._write(row, status="rejected", output=output)
 
     def _write(self, row: Row, **elements: Any) -> None:
-        task = {**parse(row.text).value, **elements, "lastModified": dates.instant(self._store.now())}
+        changed = {**parse(row.text).value, **elements, "lastModified": dates.instant(self._store.now())}
+        task = {name: value for name, value in changed.items() if value != []}
         with self._store.writing():
             self._store.update(row, document(task))
 
@@ -163,10 +173,9 @@ def _has_words(service: Json, wish: Wish) -> bool:
     return bool(message(service, wish.words, wish.language, "") and confirmation(service, wish.language))
 
 
-def _asked(row: Row) -> tuple[int, int]:
-    """By when it was asked; what says no time is the oldest."""
+def _asked(row: Row) -> int:
+    """When it says that it was asked, ms since 1970; what says no time is the oldest."""
     try:
-        at = dates.span(str(parse(row.text).value.get("authoredOn")))[0]
+        return dates.span(str(parse(row.text).value.get("authoredOn")))[0]
     except ValueError:
-        at = 0
-    return at, row.pk
+        return 0

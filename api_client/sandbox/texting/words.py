@@ -33,14 +33,20 @@ _STOP = frozenset(
 )
 _YES = frozenset({"yes", "y", "si", "sí"})
 _START = frozenset({"start", "unstop", "empezar"})
+_MARKS = ".,;:!¡¿?\"'()[]-–—…"
+_POLITE = frozenset({"please", "thanks", "thank", "you", "ok", "por", "favor", "gracias"})
 
 
 def heard(text: str) -> str:
-    """ "stop", "yes", "start", or "" for anything else. Of several words the first counts, so that "Stop please" stops."""
-    first = next(iter(text.strip().casefold().split()), "").strip(".,!¡¿?\"'")
-    joined = "".join(text.casefold().split())
-    for said, words in (("stop", _STOP), ("yes", _YES), ("start", _START)):
-        if first in words or joined in words:
+    """ "stop", "yes", "start", or "" for anything else. A word that stops does so among any others; a yes is one only where nothing else
+    is said, for whoever wonders why they are asked may begin with "y" or "si" in Spanish."""
+    found = [one for part in text.casefold().split() if (one := part.strip(_MARKS))]
+    joined = "".join(found)
+    if joined in _STOP or not _STOP.isdisjoint(found):
+        return "stop"
+    rest = {one for one in found if one not in _POLITE}
+    for said, words in (("yes", _YES), ("start", _START)):
+        if rest and rest <= words:
             return said
     return ""
 

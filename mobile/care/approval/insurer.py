@@ -11,13 +11,14 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from mobile.care.clinic import Clinic, Phone
+from mobile.care.clinic_days import OfDays, days_in
 from mobile.care.grant import names_in
-from mobile.care.resource import Json, Resource, at, bound, day_of, each, text_at
+from mobile.care.resource import Json, Resource, at, bound, each, text_at
 from mobile.noun import Kind
 
 
 @dataclass(frozen=True, kw_only=True)
-class InsurerAnswer(Resource):
+class InsurerAnswer(OfDays):
     """A ClaimResponse to a request for approval."""
 
     TYPE: ClassVar[str] = "ClaimResponse"
@@ -36,8 +37,9 @@ class InsurerAnswer(Resource):
             "patient": text_at(resource, "patient", "reference"),
             "claims": names_in(resource.get("request")),
             "number": text_at(resource, "preAuthRef") or "",
-            "begins": day_of(at(resource, "preAuthPeriod", "start")),
-            "ends": day_of(at(resource, "preAuthPeriod", "end")),
+            **days_in(
+                begins=at(resource, "preAuthPeriod", "start"), ends=at(resource, "preAuthPeriod", "end")
+            ),
             "is_in_force": text_at(resource, "status") == "active",
         }
 
@@ -51,7 +53,7 @@ class InsurerAnswer(Resource):
 
 
 @dataclass(frozen=True, kw_only=True)
-class BenefitCheck(Resource):
+class BenefitCheck(OfDays):
     """A CoverageEligibilityResponse. `needs_approval` None: it does not say."""
 
     TYPE: ClassVar[str] = "CoverageEligibilityResponse"
@@ -72,7 +74,7 @@ class BenefitCheck(Resource):
         ]
         return {
             "patient": text_at(resource, "patient", "reference"),
-            "checked_on": day_of(resource.get("created")),
+            **days_in(checked_on=resource.get("created")),
             "needs_approval": any(stated) if stated else None,
             "is_in_force": text_at(resource, "status") == "active",
         }

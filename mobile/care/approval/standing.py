@@ -19,6 +19,7 @@ from mobile.care.approval.paper import PaperSeen, papers_of
 from mobile.care.approval.record import Granted
 from mobile.care.approval.states import ASKS, GRANTED, TURNS, State, Turn
 from mobile.care.approval.usage import Period, Usage, usage
+from mobile.care.clinic_days import by_calendar
 from mobile.care.course import Course
 
 Flaw = Literal["state", "no_end", "order", "units", "two_answers"]
@@ -84,7 +85,7 @@ class Standing:
 def standing_of(approval: Approval, known: Known) -> Standing:
     """As it is now."""
     step, granted = approval.step, approval.granted
-    answers = _answers(approval, known.answers)
+    answers = by_calendar(_answers(approval, known.answers), known.zone)
     flaws: list[Flaw] = []
     if step.state is None:
         flaws.append("state")
@@ -101,6 +102,7 @@ def standing_of(approval: Approval, known: Known) -> Standing:
     state = _by_the_clock(step.state, granted, ends, warned_from, known.today)
     renewal = next((one for one in known.approvals if one.is_shown and _renews(one, approval)), None)
     papers = papers_of(known.papers, approval)
+    checks = (one for one in known.checks if one.patient == approval.patient and one.is_in_force)
     now = [one for one in papers if one.answers(step.since)]
     return Standing(
         approval,
@@ -115,7 +117,7 @@ def standing_of(approval: Approval, known: Known) -> Standing:
         tuple(one for one in papers if state not in ASKS or one not in now),
         renewal,
         max(
-            (one for one in known.checks if one.patient == approval.patient and one.is_in_force),
+            by_calendar(checks, known.zone),
             key=lambda one: (one.checked_on is not None, one.checked_on, one.id),
             default=None,
         ),

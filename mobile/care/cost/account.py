@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
 
-from mobile.care.resource import Json, Resource, at, day_of, text_at
+from mobile.care.clinic_days import OfDays, days_in
+from mobile.care.resource import Json, at, text_at
 from mobile.care.translated import Wording, wording
 from mobile.noun import Kind
 
@@ -15,7 +16,7 @@ _ENTERED_WRONGLY = "entered-in-error"
 
 
 @dataclass(frozen=True, kw_only=True)
-class CostAccount(Resource):
+class CostAccount(OfDays):
     """An Account."""
 
     TYPE: ClassVar[str] = "Account"
@@ -35,8 +36,9 @@ class CostAccount(Resource):
             "name": wording(resource, "name"),
             "about": wording(resource, "description"),
             "status": text_at(resource, "status") or "",
-            "begins": day_of(at(resource, "servicePeriod", "start")),
-            "ends": day_of(at(resource, "servicePeriod", "end")),
+            **days_in(
+                begins=at(resource, "servicePeriod", "start"), ends=at(resource, "servicePeriod", "end")
+            ),
         }
 
     @property

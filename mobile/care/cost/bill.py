@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar, Literal
 
+from mobile.care.clinic_days import OfDays, days_in
 from mobile.care.codes import extension
 from mobile.care.cost.components import sum_of
 from mobile.care.cost.links import secure_page
 from mobile.care.cost.money import Money, money, total
-from mobile.care.resource import Json, Resource, day_of, each, extension_of, text_at
+from mobile.care.cost.naming import named
+from mobile.care.resource import Json, day_of, each, extension_of, text_at
 from mobile.care.translated import Wording, wording
 from mobile.noun import Kind
 
@@ -35,7 +37,7 @@ class BillLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Bill(Resource):
+class Bill(OfDays):
     """An Invoice."""
 
     TYPE: ClassVar[str] = "Invoice"
@@ -65,11 +67,11 @@ class Bill(Resource):
         page = text_at(extension_of(resource, PAY_PAGE), "valueUrl")
         return {
             "patient": text_at(resource, "subject", "reference"),
-            "account": text_at(resource, "account", "reference"),
+            "account": named(resource, "account"),
             "status": text_at(resource, "status") or "",
             "why_cancelled": text_at(resource, "cancelledReason") or "",
             "name": wording(resource.get("type"), "text"),
-            "dated": day_of(resource.get("date")),
+            **days_in(dated=resource.get("date")),
             "due": day_of(text_at(extension_of(resource, DUE), "valueDate")),
             "amount": amount,
             "trouble": trouble,

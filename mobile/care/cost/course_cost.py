@@ -17,18 +17,22 @@ from mobile.care.cost.money import Money
 from mobile.care.cost.payment import Part, Payment, PaymentNotice, counted
 from mobile.care.cost.sums import BillStanding, Sums, bill_standing, sums_of
 
-State = Literal["unknown", "cancelled", "paid", "closed", "coming", "due", "overdue", "no_day"]
-"""Of a bill today. `due`: today or the next to come; `coming`: later ones; `closed`: settled by the clinic for less than its amount."""
+State = Literal["unknown", "cancelled", "paid", "closed", "covered", "coming", "due", "overdue", "no_day"]
+"""Of a bill today. `due`: today or the next to come; `coming`: later ones; `closed`: settled by the clinic for less than its amount;
+`covered`: nothing was put to it, and of its course nothing is left."""
 
 
 @dataclass(frozen=True)
 class CourseCost:
-    """`account` None: bills of no account. `unclear`: payments of the clinic's that cannot be read, of anything."""
+    """`account` None: bills of no account. `unclear`: payments of the clinic's that cannot be read, of anything. `nowhere`: money that
+    came or went and is in no sum: it is for nothing that is here. `for_all`: what came or went for the course as a whole."""
 
     account: CostAccount | None
     bills: tuple[BillStanding, ...]
     by_currency: dict[str, Sums]
     unclear: int = 0
+    nowhere: tuple[Money, ...] = ()
+    for_all: tuple[Money, ...] = ()
 
     @property
     def sums(self) -> Sums | None:
@@ -51,7 +55,14 @@ class CourseCost:
 
     def next_due(self) -> BillStanding | None:
         """The first with something left, of those that have a day."""
-        return next((one for one in self.standing if _is_open(one) and one.bill.due is not None), None)
+        return next((one for one in self.standing if self.asks_for(one) and one.bill.due is not None), None)
+
+    def asks_for(self, one: BillStanding) -> bool:
+        """Whether something of it is left, and of its course too: money for the course as a whole is put to no bill."""
+        if one.sums is None or not one.sums.left:
+            return False
+        whole = self.by_currency.get(one.sums.left.currency)
+        return whole is None or bool(whole.left)
 
     def state(self, one: BillStanding, today: date) -> State:
         """How this one of them stands today."""
@@ -60,8 +71,10 @@ class CourseCost:
             return "cancelled"
         if sums is None:
             return "unknown"
-        if not _is_open(one):
+        if not sums.left:
             return "closed" if sums.closed else "paid"
+        if not self.asks_for(one):
+            return "covered"
         if bill.due is None:
             return "no_day"
         if bill.due < today:
@@ -77,13 +90,9 @@ class CourseCost:
         due = (
             one
             for one in self.standing
-            if _is_open(one) and one.bill.due is not None and one.bill.due >= today
+            if self.asks_for(one) and one.bill.due is not None and one.bill.due >= today
         )
         return next(due, None)
-
-
-def _is_open(one: BillStanding) -> bool:
-    return one.sums is not None and bool(one.sums.left)
 
 
 def course_costs(
@@ -94,34 +103,42 @@ def course_costs(
 ) -> tuple[CourseCost, ...]:
     """One for each account with bills, the newest first, then the bills of none. Mistakes of the clinic's own are left out."""
     paid, said = list(payments), list(notices)
-    parts = counted(paid, said)
-    unclear = sum(one.is_unclear for one in (*paid, *said))
+    known_accounts = [one for one in accounts if one.is_real]
     real = [one for one in bills if one.status not in ("entered-in-error", "")]
+    came = _Came(counted(paid, said), [*known_accounts, *real], sum(one.is_unclear for one in (*paid, *said)))
     left = {one.id: one for one in real}
     found: list[CourseCost] = []
-    for account in sorted(accounts, key=_newest_first):
-        if not account.is_real:
-            continue
+    for account in sorted(known_accounts, key=_newest_first):
         own = [one for one in left.values() if one.account in account.names]
         for one in own:
             del left[one.id]
-        whole = _unassigned(account, parts)
+        whole = _unassigned(account, came.parts)
         if own or whole:
-            found.append(_cost(account, own, parts, whole, unclear))
+            found.append(_cost(account, own, came, whole))
     if left:
-        found.append(_cost(None, list(left.values()), parts, [], unclear))
+        found.append(_cost(None, list(left.values()), came, ()))
     return tuple(found)
 
 
+class _Came:
+    """All money that came and went, and what of it is for none of what is here."""
+
+    def __init__(self, parts: list[Part], known: Iterable[CostAccount | Bill], unclear: int) -> None:
+        names = frozenset[str]().union(*(one.names for one in known))
+        self.parts, self.unclear = parts, unclear
+        self.strays = tuple(one.amount for one in parts if one.about not in names and one.amount)
+
+
 def _cost(
-    account: CostAccount | None, bills: list[Bill], parts: list[Part], whole: list[Money], unclear: int
+    account: CostAccount | None, bills: list[Bill], came: _Came, whole: tuple[Money, ...]
 ) -> CourseCost:
-    listed = tuple(bill_standing(one, parts) for one in sorted(bills, key=_by_day))
-    return CourseCost(account, listed, sums_of(listed, whole), unclear)
+    listed = tuple(bill_standing(one, came.parts) for one in sorted(bills, key=_by_day))
+    sums, nowhere = sums_of(listed, whole)
+    return CourseCost(account, listed, sums, came.unclear, (*came.strays, *nowhere), whole)
 
 
-def _unassigned(account: CostAccount, parts: Iterable[Part]) -> list[Money]:
-    return [part.amount for part in parts if part.about is not None and part.about in account.names]
+def _unassigned(account: CostAccount, parts: Iterable[Part]) -> tuple[Money, ...]:
+    return tuple(part.amount for part in parts if part.about in account.names)
 
 
 def _by_day(bill: Bill) -> tuple[bool, date, str]:

@@ -16,6 +16,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from api_client import fhir
 from api_client.fhir.making import made
+from mobile.care.clinic_days import OfDays, days_in
 from mobile.care.codes import CARE, extension
 from mobile.care.cost.money import Money, money
 from mobile.care.elements import coded, own_identifier, pointing_to, to
@@ -23,7 +24,6 @@ from mobile.care.resource import (
     Json,
     Resource,
     at,
-    day_of,
     each,
     extension_of,
     has_code,
@@ -51,7 +51,7 @@ class NoFile(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Estimate(Resource):
+class Estimate(OfDays):
     """A DocumentReference of category good-faith-estimate."""
 
     TYPE: ClassVar[str] = "DocumentReference"
@@ -85,8 +85,10 @@ class Estimate(Resource):
             "is_current": resource.get("status") == "current",
             "is_example": at(extension_of(resource, extension("example-content")), "valueBoolean") is True,
             "issued_at": moment(resource.get("date")),
-            "begins": day_of(at(resource, "context", "period", "start")),
-            "ends": day_of(at(resource, "context", "period", "end")),
+            **days_in(
+                begins=at(resource, "context", "period", "start"),
+                ends=at(resource, "context", "period", "end"),
+            ),
             "amount": None if amount is None or amount.is_negative else amount,
             "content_type": text_at(file, "contentType"),
             "fingerprint": text_at(file, "hash"),

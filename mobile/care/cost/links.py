@@ -20,7 +20,8 @@ def secure_page(text: object) -> str:
         return ""
     if not host or parts.username is not None or parts.password is not None:
         return ""
-    is_secure = parts.scheme == "https" or (parts.scheme == "http" and host in _THIS_DEVICE)
+    is_here = host in _THIS_DEVICE  # where a clinic is tried
+    is_secure = (parts.scheme == "https" and (is_here or "." in host)) or (parts.scheme == "http" and is_here)
     return address if is_secure else ""
 
 

@@ -7,12 +7,15 @@ that came or went is counted nowhere, and is said.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
+from zoneinfo import ZoneInfo
 
+from mobile.care.clinic_days import OfDays, days_in
 from mobile.care.codes import CARE, extension
 from mobile.care.cost.money import Money, money, total
+from mobile.care.cost.naming import named
 from mobile.care.resource import Json, Resource, at, day_of, each, extension_of, has_code, text_at
 from mobile.noun import Kind
 
@@ -68,7 +71,7 @@ class Payment(Resource):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PaymentNotice(Resource):
+class PaymentNotice(OfDays):
     """A PaymentNotice: that a bill was paid. It counts where the payment it names is not here itself."""
 
     TYPE: ClassVar[str] = "PaymentNotice"
@@ -88,16 +91,20 @@ class PaymentNotice(Resource):
             said is None or any(has_code(said, _STATUSES, one) for one in ("paid", "cleared"))
         )
         is_read = amount is not None and not amount.is_negative
-        about = text_at(resource, "request", "reference")
-        paid_on = day_of(resource.get("paymentDate") or resource.get("created"))
+        about = named(resource, "request")
+        written = resource.get("paymentDate") or resource.get("created")
         return {
             "patient": payer_of(resource),
-            "payment": text_at(resource, "payment", "reference"),
+            "payment": named(resource, "payment"),
             "counts": is_true and is_read,
             "is_unclear": is_true and not is_read,
-            "paid_on": paid_on,
-            "parts": (Part(amount, about, paid_on),) if amount is not None and is_read else (),
+            **days_in(paid_on=written),
+            "parts": (Part(amount, about, day_of(written)),) if amount is not None and is_read else (),
         }
+
+    def by_calendar(self, zone: ZoneInfo) -> Self:
+        found = super().by_calendar(zone)
+        return replace(found, parts=tuple(replace(part, paid_on=found.paid_on) for part in found.parts))
 
     def head(self) -> Mapping[str, Any]:
         return {"paid_on": self.paid_on.isoformat() if self.paid_on else None}
@@ -134,7 +141,7 @@ def _part(detail: Json, paid_on: date | None) -> Part | None:
     amount, kind = money(at(detail, "amount")), detail.get("type")
     if amount is None or amount.is_negative:
         return None
-    about = text_at(detail, "request", "reference")
+    about = named(detail, "request")
     if has_code(kind, CARE, REFUND):
         return Part(-amount, about, paid_on)
     return Part(amount, about, paid_on) if any(has_code(kind, _TYPES, one) for one in _COMING) else None

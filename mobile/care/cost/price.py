@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar, Literal
 
+from mobile.care.clinic_days import OfDays, days_in
 from mobile.care.codes import CARE, PLANNED_EXTENSION, extension
 from mobile.care.cost.components import sum_of
 from mobile.care.cost.money import Money
 from mobile.care.course import Course
 from mobile.care.forms.definition import bare
-from mobile.care.resource import Json, Resource, at, day_of, each, extension_of, has_code, text_at
+from mobile.care.resource import Json, at, each, extension_of, has_code, text_at
 from mobile.care.translated import Wording, extension_wording, wording
 from mobile.noun import Kind
 
@@ -28,7 +29,7 @@ IS_EXAMPLE = extension("example-content")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Price(Resource):
+class Price(OfDays):
     """A ChargeItemDefinition. `lowest` None: it cannot be read. `dated`: the day the clinic put to its list."""
 
     TYPE: ClassVar[str] = "ChargeItemDefinition"
@@ -66,9 +67,11 @@ class Price(Resource):
             "stopping": extension_wording(resource, STOPPING),
             "is_active": resource.get("status") == "active",
             "is_example": at(extension_of(resource, IS_EXAMPLE), "valueBoolean") is True,
-            "dated": day_of(resource.get("date")),
-            "begins": day_of(at(resource, "effectivePeriod", "start")),
-            "ends": day_of(at(resource, "effectivePeriod", "end")),
+            **days_in(
+                dated=resource.get("date"),
+                begins=at(resource, "effectivePeriod", "start"),
+                ends=at(resource, "effectivePeriod", "end"),
+            ),
             "sessions": planned if is_count else None,
             "protocol": bare(text_at(extension_of(resource, FOR_PROTOCOL), "valueCanonical")),
             "lowest": min(known, key=lambda one: one.value) if is_one else None,

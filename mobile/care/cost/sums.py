@@ -48,6 +48,13 @@ class BillStanding:
     is_unclear: bool = False
     parts: tuple[Part, ...] = ()
 
+    @property
+    def has_own(self) -> bool:
+        """Whether money in its currency is put to this bill itself."""
+        return self.sums is not None and any(
+            part.amount.currency == self.sums.price.currency for part in self.parts
+        )
+
 
 def bill_standing(bill: Bill, parts: Iterable[Part]) -> BillStanding:
     """`parts`: all money that came and went, of which those about this bill count."""
@@ -76,24 +83,32 @@ def _sums(bill: Bill, amount: Money, came: list[Money]) -> tuple[Sums, bool]:
     return Sums(price, paid, closed, left, (paid - price).or_nothing()), is_unclear
 
 
-def sums_of(standings: Iterable[BillStanding], unassigned: Sequence[Money] = ()) -> dict[str, Sums]:
+def sums_of(
+    standings: Iterable[BillStanding], unassigned: Sequence[Money] = ()
+) -> tuple[dict[str, Sums], tuple[Money, ...]]:
     """By currency. `unassigned`: money that came or went for the account as a whole: it counts as paid, and takes from what is left
-    before it counts as ahead."""
+    before it counts as ahead. With it: what of it counts nowhere, because more was given back than is known to have come."""
     found: dict[str, Sums] = {}
+    closed_by: dict[str, Money] = {}
     for one in standings:
         if one.sums is not None:
             currency = one.sums.price.currency
             found[currency] = found[currency] + one.sums if currency in found else one.sums
-    for amount in unassigned:
-        before = found.get(amount.currency)
-        if before is None:
-            none = nothing(amount.currency)
-            before = Sums(none, none, none, none, none)
-        paid = before.paid + amount
+            if one.bill.is_settled and not one.has_own:
+                closed_by[currency] = closed_by.get(currency, nothing(currency)) + one.sums.price
+    nowhere: list[Money] = []
+    for currency in dict.fromkeys(one.currency for one in unassigned):
+        none = nothing(currency)
+        amount = sum((one for one in unassigned if one.currency == currency), none)
+        before = found.get(currency, Sums(none, none, none, none, none))
+        # A bill that the clinic closed without naming a payment may have been closed by this money: it counts once.
+        counted_already = min(amount.or_nothing(), closed_by.get(currency, none), key=lambda one: one.value)
+        paid = before.paid + amount - counted_already
         if paid.is_negative:
-            continue
-        found[amount.currency] = _with_paid(before, paid)
-    return found
+            nowhere.append(amount)
+        else:
+            found[currency] = _with_paid(before, paid)
+    return found, tuple(nowhere)
 
 
 def _with_paid(sums: Sums, paid: Money) -> Sums:

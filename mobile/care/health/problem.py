@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from mobile.care.health.stated import Stated, day_in, is_coded_standing, subject_of, words_of
+from mobile.care.health.stated import Stated, day_in, is_coded_standing, subject_of, unsure_in, words_of
 from mobile.care.resource import Json
 from mobile.noun import Kind
 
@@ -24,4 +24,5 @@ class HealthProblem(Stated):
             "what": words_of(resource.get("code")),
             "day": day_in(resource, "recordedDate"),
             "is_standing": is_coded_standing(resource),
+            "unsure": unsure_in(resource),
         }

@@ -12,6 +12,7 @@ from mobile.care.resource import Json, Resource, at, each, text_at
 from mobile.care.translated import Wording, wording
 
 _WITHDRAWN = frozenset({"entered-in-error", "refuted"})
+_UNSURE = ("unconfirmed", "provisional", "differential")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +23,7 @@ class Stated(Resource):
     what: Wording = field(default_factory=Wording)
     day: str = ""
     is_standing: bool = True  # it holds now, as the clinic says
+    unsure: str = ""  # FHIR's code where the clinic says that it is not confirmed
 
     def head(self) -> Mapping[str, Any]:
         return {"patient": self.patient}
@@ -49,6 +51,12 @@ def is_coded_standing(resource: Json) -> bool:
     clinical = {text_at(one, "code") for one in each(resource, "clinicalStatus", "coding")} - {None}
     checked = {text_at(one, "code") for one in each(resource, "verificationStatus", "coding")}
     return not checked & _WITHDRAWN and not clinical & {"inactive", "remission", "resolved"}
+
+
+def unsure_in(resource: Json) -> str:
+    """Of a Condition or an AllergyIntolerance: "unconfirmed", "provisional" or "differential", where the clinic says so."""
+    checked = [text_at(one, "code") for one in each(resource, "verificationStatus", "coding")]
+    return next((one for one in _UNSURE if one in checked), "")
 
 
 def day_in(resource: Json, *names: str) -> str:

@@ -25,6 +25,8 @@ FROM_RECORD, SAID = "from-clinic-record", "said-by-patient"
 _STATUSES = frozenset(
     {"proposed", "pending", "booked", "arrived", "fulfilled", "cancelled", "noshow", "checked-in", "waitlist"}
 )
+_MOST_INTEGER = 2**31 - 1
+"""FHIR's own: a number beyond it is a decimal."""
 _UNTIMED = frozenset({"proposed", "cancelled", "waitlist"})
 _TERMS = "http://terminology.hl7.org/CodeSystem"
 
@@ -75,6 +77,7 @@ def problem(one: HealthProblem, words: str) -> Entry:
             fhir.Condition,
             meta=_source(FROM_RECORD),
             clinicalStatus=coded(f"{_TERMS}/condition-clinical", "active"),
+            verificationStatus=coded(f"{_TERMS}/condition-ver-status", one.unsure) if one.unsure else None,
             code=_concept(words, _codings(resource)),
             subject=whose.patient,
             recordedDate=one.day or None,
@@ -91,6 +94,9 @@ def allergy(one: Allergy, words: str, happens: Iterable[str]) -> Entry:
             fhir.AllergyIntolerance,
             meta=_source(FROM_RECORD),
             clinicalStatus=coded(f"{_TERMS}/allergyintolerance-clinical", "active"),
+            verificationStatus=coded(f"{_TERMS}/allergyintolerance-verification", "unconfirmed")
+            if one.unsure
+            else None,
             code=_concept(words, _codings(resource)),
             patient=whose.patient,
             recordedDate=one.day or None,
@@ -150,7 +156,7 @@ def session(one: Session, words: str) -> Entry | None:
 
 def total(key: str, instrument: Instrument, name: str, at_: datetime, value: Decimal) -> Entry:
     codings = [one for one in instrument.total_codes if text_at(one, "code")]
-    is_whole = value == value.to_integral_value()
+    is_whole = abs(value) <= _MOST_INTEGER and value == value.to_integral_value()
     return Entry(
         key,
         lambda whose: made(

@@ -8,9 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from mobile.care.clinic_days import OfDays, days_in
 from mobile.care.cost.money import Money, money
+from mobile.care.cost.naming import named
 from mobile.care.health.stated import words_of
-from mobile.care.resource import Json, Resource, at, day_of, each, text_at
+from mobile.care.resource import Json, at, each, text_at
 from mobile.care.translated import Wording
 from mobile.noun import Kind
 
@@ -24,7 +26,7 @@ class Coded:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Charge(Resource):
+class Charge(OfDays):
     """A ChargeItem. `units` None: not given. `amount` None: it is said elsewhere, or cannot be read."""
 
     TYPE: ClassVar[str] = "ChargeItem"
@@ -47,20 +49,19 @@ class Charge(Resource):
     def read(cls, resource: Json) -> Json:
         start = resource.get("occurrenceDateTime") or at(resource, "occurrencePeriod", "start")
         actors = [at(one, "actor") for one in each(resource, "performer")]
-        people = [one for one in actors if (text_at(one, "reference") or "").startswith("Practitioner/")]
+        people = [one for one in actors if (named(one) or "").startswith("Practitioner/")]
         actor = next(iter(people or actors), None)
         return {
             "patient": text_at(resource, "subject", "reference"),
             "is_real": resource.get("status") not in ("entered-in-error", "aborted", "not-billable"),
-            "day": day_of(start),
-            "last_day": day_of(at(resource, "occurrencePeriod", "end")),
+            **days_in(day=start, last_day=at(resource, "occurrencePeriod", "end")),
             "name": words_of(resource.get("code")),
             "codes": tuple(
                 code for one in each(resource, "code", "coding") if (code := text_at(one, "code"))
             ),
             "units": _units(at(resource, "quantity", "value")),
             "diagnoses": tuple(_coded(one) for one in each(resource, "reason")),
-            "provider": text_at(actor, "reference"),
+            "provider": named(actor),
             "provider_name": text_at(actor, "display") or "",
             "place": text_at(resource, "performingOrganization", "display") or "",
             "amount": _amount(resource),

@@ -13,15 +13,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from mobile.care.cost.account import CostAccount
 from mobile.care.cost.bill import Bill
 from mobile.care.cost.components import sum_of
 from mobile.care.cost.money import Money, nothing
+from mobile.care.cost.naming import named
 from mobile.care.cost.payment import Payment, PaymentNotice, counted
 from mobile.care.cost.sums import BillStanding, bill_standing
 from mobile.care.receipts.charge import Charge, Coded
 from mobile.care.receipts.span import DaySpan
-from mobile.care.resource import each, text_at
+from mobile.care.resource import each
 from mobile.care.translated import Wording
 
 
@@ -81,12 +81,14 @@ class Receipt:
 @dataclass(frozen=True)
 class Receipts:
     """`listed`: the last first. `unreadable`: bills whose amount is not known; `unclear`: payments that cannot be read; `whole`: money
-    that came for an account and no single bill; `called_off`: bills that were called off, with money that is not paid back."""
+    for no bill that holds here, as for an account; `foreign`: money for a bill in another currency than it has; `called_off`: bills that
+    were called off, with money that is not paid back."""
 
     listed: tuple[Receipt, ...] = ()
     unreadable: int = 0
     unclear: int = 0
     whole: tuple[Money, ...] = ()
+    foreign: tuple[Money, ...] = ()
     called_off: int = 0
 
     @property
@@ -115,18 +117,17 @@ def receipts(
     payments: Iterable[Payment],
     notices: Iterable[PaymentNotice],
     charges: Iterable[Charge],
-    accounts: Iterable[CostAccount] = (),
 ) -> Receipts:
     """Of every bill that holds and for which money came."""
     paid, said = list(payments), list(notices)
     parts = counted(paid, said)
     known = {name: one for one in charges if one.is_real for name in one.names}
-    names = frozenset[str]().union(*(one.names for one in accounts))
-    listed, unreadable, called_off = list[Receipt](), 0, 0
-    for bill in bills:
-        if bill.status in ("entered-in-error", "", "draft"):
-            continue
+    held = [one for one in bills if one.status not in ("entered-in-error", "", "draft")]
+    names = frozenset[str]().union(*(one.names for one in held))
+    listed, foreign, unreadable, called_off = list[Receipt](), list[Money](), 0, 0
+    for bill in held:
         standing = bill_standing(bill, parts)
+        foreign += standing.foreign if standing.sums is not None else ()
         if bill.is_cancelled:
             called_off += standing.sums is not None and bool(standing.sums.ahead)
             continue
@@ -135,19 +136,16 @@ def receipts(
             continue
         totals = _totals(standing)
         if totals.paid:
-            days = {one.paid_on for one in paid if one.counts and one.paid_on and _is_about(one, bill)}
+            days = {one.paid_on for one in standing.parts if one.paid_on and not one.amount.is_negative}
             listed.append(Receipt(bill, _services(bill, known), totals, tuple(sorted(days))))
     return Receipts(
         tuple(sorted(listed, key=lambda one: (one.day or date.min, one.bill.id), reverse=True)),
         unreadable,
         sum(one.is_unclear for one in (*paid, *said)),
-        tuple(part.amount for part in parts if part.about is None or part.about in names),
+        tuple(part.amount for part in parts if part.about not in names and part.amount),
+        tuple(foreign),
         called_off,
     )
-
-
-def _is_about(payment: Payment, bill: Bill) -> bool:
-    return any(part.about in bill.names for part in payment.parts if not part.amount.is_negative)
 
 
 def _totals(standing: BillStanding) -> Totals:
@@ -163,7 +161,7 @@ def _services(bill: Bill, charges: Mapping[str, Charge]) -> tuple[Service, ...]:
     found = list[Service]()
     lines = list(each(bill.to_resource(), "lineItem"))
     for read, line in zip(bill.lines, lines, strict=True):
-        charge = charges.get(text_at(line, "chargeItemReference", "reference") or "")
+        charge = charges.get(named(line, "chargeItemReference") or "")
         amount = sum_of(each(line, "priceComponent"))
         if charge is None:
             found.append(Service(bill.dated, name=read.name, amount=amount))

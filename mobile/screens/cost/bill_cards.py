@@ -10,13 +10,14 @@ from mobile.care.cost.bill import Bill
 from mobile.care.cost.course_cost import CourseCost
 from mobile.care.cost.sums import BillStanding
 from mobile.design import parts
+from mobile.screens.cost.uncounted import for_all_text, uncounted_texts
 from mobile.screens.cost_words import TONES, amount_text, day_text, state_text, trouble_text
 from mobile.screens.frame import Surroundings
 
 
 def bill_cards(s: Surroundings, one: BillStanding, cost: CourseCost, today: date) -> list[ft.Control]:
     """All of it but the way to pay."""
-    return [_head(s, one, cost, today), *_lines(s, one.bill), *_payments(s, one, today), *_odd(s, one)]
+    return [_head(s, one, cost, today), *_lines(s, one.bill), *_payments(s, one, today), *_odd(s, one, cost)]
 
 
 def _head(s: Surroundings, one: BillStanding, cost: CourseCost, today: date) -> ft.Control:
@@ -73,7 +74,7 @@ def _payments(s: Surroundings, one: BillStanding, today: date) -> list[ft.Contro
     return [parts.card(*rows)]
 
 
-def _odd(s: Surroundings, one: BillStanding) -> list[ft.Control]:
+def _odd(s: Surroundings, one: BillStanding, cost: CourseCost) -> list[ft.Control]:
     """What does not fit together, in plain words."""
     _, bill, sums = s._, one.bill, one.sums
     said = [trouble_text(s, bill)]
@@ -92,4 +93,7 @@ def _odd(s: Surroundings, one: BillStanding) -> list[ft.Control]:
         said.append(_("Paid in another currency, and not counted in: {amounts}.").format(amounts=listed))
     if one.is_unclear:
         said.append(_("More was paid back for it than is known here to have been paid. Ask your clinic."))
+    said.append(for_all_text(s, one, cost))
+    if not bill.is_cancelled:
+        said += uncounted_texts(s, cost)
     return [parts.notice(text) for text in said if text]

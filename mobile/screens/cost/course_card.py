@@ -10,6 +10,7 @@ from mobile.care.cost.course_cost import CourseCost
 from mobile.care.cost.sums import BillStanding, Sums
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens.cost.uncounted import uncounted_texts
 from mobile.screens.cost_words import TONES, amount_text, bill_name, day_text, state_text
 from mobile.screens.frame import Surroundings
 from mobile.screens.reads.cost import Costs
@@ -33,10 +34,7 @@ def _sum_card(s: Surroundings, costs: Costs, cost: CourseCost) -> ft.Control:
         rows.append(parts.small(_("These are different currencies, so they are not added.")))
     if not cost.is_whole:
         rows.append(parts.small(_("This is not the whole: the amount of a bill is not known here.")))
-    if cost.unclear:
-        rows.append(
-            parts.small(_("A payment in your clinic’s records cannot be read here, so it is not counted in."))
-        )
+    rows += [parts.small(text) for text in uncounted_texts(s, cost)]
     if cost.is_past_its_end(costs.today):
         rows.append(parts.small(_past_text(s, costs, cost)))
     return parts.card(*rows)

@@ -39,8 +39,8 @@ class CostAndCover(LiveScreen):
         return self._("Cost and cover")
 
     async def load(self) -> None:
-        self.receipts = await known_receipts(self.records)
         now, zone = self.s.now(), self.s.zone
+        self.receipts = await known_receipts(self.records, zone)
         self.costs: Costs = await costs(self.records, now, zone)
         self.approvals: Approvals = await read_approvals(self.records, self.me, now, zone)
         self.waits = await waits_now(self.records, now, zone) is not None

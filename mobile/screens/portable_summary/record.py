@@ -10,6 +10,7 @@ from datetime import datetime
 
 from mobile.care.agenda import Session
 from mobile.care.health.listed import Reported
+from mobile.care.health.stated import Stated
 from mobile.care.portable import entries
 from mobile.printing import Block, Item, Table
 from mobile.screens.clinic_words import phone_text, role_text
@@ -41,7 +42,8 @@ def why(s: Surroundings, held: Held, marks: Marks) -> Piece:
     for one in held.problems:
         words = one.what.in_language(s.language)
         said = _recorded_text(s, one.day)
-        items.append(Item(", ".join(part for part in (words, said) if part), mark=marks.record))
+        parts = (words, _unsure(s, one), said)
+        items.append(Item(", ".join(part for part in parts if part), mark=marks.record))
         records.append(entries.problem(one, words))
     blocks = (Block(s._("Why they are treated"), tuple(items)),) if items else ()
     return Piece("why", blocks, tuple(records))
@@ -54,7 +56,8 @@ def allergies(s: Surroundings, held: Held, marks: Marks) -> Piece:
             one.what.in_language(s.language),
             [each.in_language(s.language) for each in one.happens],
         )
-        items.append(Item(": ".join(part for part in (words, ", ".join(happens)) if part), mark=marks.record))
+        said = ": ".join(part for part in (words, ", ".join(happens)) if part)
+        items.append(Item(", ".join(part for part in (said, _unsure(s, one)) if part), mark=marks.record))
         records.append(entries.allergy(one, words, happens))
     for number, line in enumerate(held.said_allergies.lines):
         words = line_text(s, line, ": ")
@@ -67,6 +70,11 @@ def allergies(s: Surroundings, held: Held, marks: Marks) -> Piece:
         records.append(entries.caution(one, words))
     blocks = (Block(s._("Allergies and alerts"), tuple(items)),) if items else ()
     return Piece("allergies", blocks, tuple(records))
+
+
+def _unsure(s: Surroundings, one: Stated) -> str:
+    """What the clinic only thinks possible is nowhere a fact."""
+    return s._("not confirmed") if one.unsure else ""
 
 
 def course(s: Surroundings, held: Held, marks: Marks) -> Piece:

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from mobile.care.cost import Bill, Payment, PaymentNotice
-from mobile.care.cost.payment import counted
-from mobile.care.cost.sums import BillStanding, bill_standing
+from mobile.care.cost import Bill, CostAccount, Payment, PaymentNotice
+from mobile.care.cost.course_cost import course_costs
+from mobile.care.cost.sums import BillStanding
 from mobile.records.ports import Keeping
 from mobile.screens.reads.guarded import waits_now
 
-KINDS = (Bill, Payment, PaymentNotice)
+KINDS = (Bill, CostAccount, Payment, PaymentNotice)
 SOON = timedelta(days=3)
 """Before its day: long enough for a weekend between."""
 
@@ -31,16 +31,20 @@ class BillDue:
 async def bill_due(records: Keeping, now: datetime, zone: ZoneInfo) -> BillDue | None:
     """Raises what the store raises."""
     today = now.astimezone(zone).date()
-    near = [
-        one
-        for one in await records.every(Bill)
-        if one.due is not None and one.due <= today + SOON and one.status in ("issued", "draft")
-    ]
+    bills = await records.every(Bill)
+    near = {one.id for one in bills if _is_near(one, today)}
     if not near or await waits_now(records, now, zone) is not None:
         return None
-    parts = counted(await records.every(Payment), await records.every(PaymentNotice))
-    standings = (
-        bill_standing(one, parts) for one in sorted(near, key=lambda one: (one.due or today, one.id))
+    courses = course_costs(
+        await records.every(CostAccount),
+        bills,
+        await records.every(Payment),
+        await records.every(PaymentNotice),
     )
-    found = next((one for one in standings if one.sums is not None and one.sums.left), None)
+    asked = [one for cost in courses for one in cost.standing if one.bill.id in near and cost.asks_for(one)]
+    found = min(asked, key=lambda one: (one.bill.due or today, one.bill.id), default=None)
     return BillDue(found, today) if found is not None else None
+
+
+def _is_near(bill: Bill, today: date) -> bool:
+    return bill.due is not None and bill.due <= today + SOON and bill.status in ("issued", "draft")

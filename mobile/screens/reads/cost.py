@@ -8,6 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from mobile.care.clinic import Clinic, own_clinic
+from mobile.care.clinic_days import by_calendar
 from mobile.care.cost import (
     Bill,
     CostAccount,
@@ -102,14 +103,18 @@ async def costs(records: Keeping, now: datetime, zone: ZoneInfo) -> Costs:
     """Raises what the store raises."""
     every, today = records.every, now.astimezone(zone).date()
     clinic = own_clinic(await every(Clinic), clinics_named(await every(CareTeam), await every(Patient)))
-    estimates, marks = newest_first(await every(Estimate)), await every(EstimateSeen)
+    estimates = newest_first(by_calendar(await every(Estimate), zone))
+    marks = await every(EstimateSeen)
     seen = {one.id: at for one in estimates if (at := seen_on(one, marks)) is not None}
     return Costs(
         today,
         course_costs(
-            await every(CostAccount), await every(Bill), await every(Payment), await every(PaymentNotice)
+            by_calendar(await every(CostAccount), zone),
+            by_calendar(await every(Bill), zone),
+            await every(Payment),
+            by_calendar(await every(PaymentNotice), zone),
         ),
-        price_list(await every(Price), _planned(await every(Course)), today),
+        price_list(by_calendar(await every(Price), zone), _planned(await every(Course)), today),
         estimates,
         seen,
         ways_to_pay(clinic, await every(WayToPay)),

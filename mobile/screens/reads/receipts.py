@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 from mobile.care.clinic import Clinic, own_clinic
-from mobile.care.cost.account import CostAccount
+from mobile.care.clinic_days import by_calendar
 from mobile.care.cost.bill import Bill
 from mobile.care.cost.payment import Payment, PaymentNotice
 from mobile.care.people import Patient, Practitioner
 from mobile.care.receipts import Charge, Issuer, Receipts, issuer_of, receipts
 from mobile.records.ports import Keeping
 
-COUNTED = (Bill, Charge, CostAccount, Payment, PaymentNotice)
+COUNTED = (Bill, Charge, Payment, PaymentNotice)
 KINDS = (*COUNTED, Clinic, Patient, Practitioner)
 
 
@@ -27,24 +28,23 @@ class Paid:
     providers: Mapping[str, Practitioner] = field(default_factory=dict[str, Practitioner])
 
 
-async def known_receipts(records: Keeping) -> Receipts:
-    """Raises what the store raises."""
+async def known_receipts(records: Keeping, zone: ZoneInfo) -> Receipts:
+    """`zone`: the clinic's. Raises what the store raises."""
     return receipts(
-        await records.every(Bill),
+        by_calendar(await records.every(Bill), zone),
         await records.every(Payment),
-        await records.every(PaymentNotice),
-        await records.every(Charge),
-        await records.every(CostAccount),
+        by_calendar(await records.every(PaymentNotice), zone),
+        by_calendar(await records.every(Charge), zone),
     )
 
 
-async def paid(records: Keeping, me: str) -> Paid:
+async def paid(records: Keeping, me: str, zone: ZoneInfo) -> Paid:
     """`me`: "Patient/p1". Raises what the store raises."""
     patients = await records.every(Patient)
     named = {one.clinic for one in patients if one.clinic}
     providers = await records.every(Practitioner)
     return Paid(
-        await known_receipts(records),
+        await known_receipts(records, zone),
         issuer_of(own_clinic(await records.every(Clinic), named)),
         next((one for one in patients if me in one.names), None),
         {name: one for one in providers for name in one.names},

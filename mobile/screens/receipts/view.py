@@ -60,7 +60,7 @@ class ReceiptsOfPaid(LiveScreen):
         return [self.head, self.typing, *super().body()]
 
     async def load(self) -> None:
-        self.paid = await paid(self.records, self.me)
+        self.paid = await paid(self.records, self.me, self.s.zone)
         years = self.paid.receipts.years
         if not self._has_chosen or (not self._is_typing and self.days not in self._choices()):
             self.days = DaySpan.year(years[0]) if years else EVERYTHING

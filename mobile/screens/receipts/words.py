@@ -109,7 +109,12 @@ def not_counted(s: Surroundings, every: Receipts) -> list[str]:
         found.append(text.format(n=every.unclear))
     if every.whole:
         listed = ", ".join(amount_text(s, one) for one in every.whole)
-        found.append(_("Paid for no single bill, and counted in none: {amounts}.").format(amounts=listed))
+        found.append(
+            _("Paid for no bill that is here, and counted in none: {amounts}.").format(amounts=listed)
+        )
+    if every.foreign:
+        listed = ", ".join(amount_text(s, one) for one in every.foreign)
+        found.append(_("Paid in another currency, and not counted in: {amounts}.").format(amounts=listed))
     if every.called_off:
         text = s.ngettext(
             "{n} bill was called off after money came for it. It is not in it.",

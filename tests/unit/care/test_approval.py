@@ -264,6 +264,26 @@ def test_an_answer_alone_approves_nothing_and_fills_in_what_the_record_leaves_ou
     assert (held.ends, held.granted.number, held.flaws) == (date(2026, 7, 31), "EX-1", ())
 
 
+def test_the_days_of_an_answer_are_those_of_the_clinics_calendar() -> None:
+    """A server may keep the last minute of a day as an hour of the next one, in UTC: that is no other answer, and no day more."""
+    period = {"start": "2026-05-20T05:00:00Z", "end": "2026-08-01T04:59:59Z"}
+    late = answer("r1", "EX-1", preAuthPeriod=period)
+    held = in_state("approved", focus={"reference": "Claim/c1"})
+    assert stands(held, answers=[late]).ends == date(2026, 7, 31)
+    recorded = output("approved-period", valuePeriod={"start": "2026-05-20", "end": "2026-07-31"})
+    both = stands(in_state("approved", focus={"reference": "Claim/c1"}, output=[recorded]), answers=[late])
+    assert (both.flaws, both.ends) == ((), date(2026, 7, 31))
+    check = BenefitCheck.from_resource(
+        {
+            "resourceType": "CoverageEligibilityResponse", "id": "e1", "status": "active", "patient": {"reference": TOVA},
+            "created": "2026-06-02T03:00:00Z",
+        }
+    )  # fmt: skip
+    found = stands(held, checks=[check]).check
+    assert found is not None
+    assert found.checked_on == date(2026, 6, 1)
+
+
 # --- how much is left ---
 
 

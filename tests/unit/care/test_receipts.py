@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from mobile.care.clinic import Clinic
-from mobile.care.cost import Bill, CostAccount, Payment
+from mobile.care.cost import Bill, Payment
 from mobile.care.receipts import Charge, DaySpan, issuer_of, receipts
 from tests.unit.care.test_cost import a_bill, a_payment
 
@@ -88,9 +88,6 @@ def test_a_service_entered_by_mistake_is_none_and_the_bill_keeps_its_own_words()
 
 
 def test_paid_beyond_is_apart_and_what_is_in_no_sum_is_counted() -> None:
-    account = CostAccount.from_resource(
-        {"resourceType": "Account", "id": "a1", "status": "active", "subject": [{"reference": "Patient/p1"}]}
-    )
     bills = [
         bill("100", "b1"),
         bill("70", "b2", status="cancelled"),
@@ -101,7 +98,7 @@ def test_paid_beyond_is_apart_and_what_is_in_no_sum_is_counted() -> None:
         payment("70", "Invoice/b2", "m2"),
         payment("30", "Account/a1", "m3"),
     ]
-    found = receipts(bills, came, [], [], [account])
+    found = receipts(bills, came, [], [])
     (one,) = found.listed
     assert [
         amount.value for amount in (one.totals.charge, one.totals.paid, one.totals.left, one.totals.ahead)

@@ -144,6 +144,54 @@ async def test_the_ride_stands_there_as_it_is_recorded(clinic: Sandbox, rowan: V
     assert "said yes or no to another time" in words(await opened(clinic, link))
 
 
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("en", "Somebody was asked", "Somebody takes you home."),
+        ("es", "Se le preguntó a alguien", "Alguien le lleva a casa."),
+    ],
+)
+async def test_a_driver_who_is_written_with_a_word_of_health_is_not_named(
+    clinic: Sandbox, rowan: Visitor, language: str, before: str, after: str
+) -> None:
+    """The name is the person's own words, and the page is read by whoever has its address."""
+    link = link_of(await asked(rowan, language))
+    ride = link_of(await asked_for_ride(rowan, language, "Jo from my ketamine clinic"))
+    assert before in words(await opened(clinic, link))
+    await answers(clinic, ride, "yes")
+    page = words(await opened(clinic, link))
+    assert after in page
+    assert is_neutral(page)
+
+
+async def test_no_number_address_or_clock_but_the_clinics_own_is_on_it(
+    clinic: Sandbox, rowan: Visitor
+) -> None:
+    """An insurer or another clinic may stand on the same server."""
+    link = link_of(await asked(rowan))
+    before = words(await opened(clinic, link))
+    for id, country in (("a-payer", "US"), ("zz-lab", "CA")):
+        clinic.write(
+            {
+                "resourceType": "Organization",
+                "id": id,
+                "name": "Example Payer",
+                "extension": [{"url": "http://hl7.org/fhir/StructureDefinition/timezone", "valueCode": "Asia/Tokyo"}],
+                "telecom": [{"system": "phone", "value": "+1-202-555-0123"}],
+                "address": [{"line": ["1 Elsewhere Road"], "city": "Elsewhere", "country": country}],
+            }
+        )  # fmt: skip
+    own = clinic.find("Organization", _id="clinic")[0]
+    clinic.write({**own, "language": "en"})  # the newest is not the first
+    assert words(await opened(clinic, link)) == before
+    assert "555-0123" not in (await opened(clinic, "/numbers")).text
+    del own["address"], own["extension"]
+    clinic.write(own)
+    page = words(await opened(clinic, link))
+    assert "Elsewhere" not in page
+    assert "Call to ask where." in page
+
+
 async def test_a_length_the_clinic_did_not_state_once_is_asked_and_not_guessed(
     clinic: Sandbox, rowan: Visitor
 ) -> None:

@@ -376,6 +376,63 @@ def test_what_is_answered_is_heard_in_both_languages() -> None:
         assert heard(text) == "", text
 
 
+def test_only_a_whole_yes_is_one_and_a_stop_anywhere_is_one() -> None:
+    """In Spanish a "y" is also "and", and a "si" an "if": a question of somebody else's is no yes."""
+    for text in (
+        "Y quién es?",
+        "Si no conozco a nadie ahí",
+        "Yes who is this",
+        "y esto que es",
+        "sí pero quién",
+    ):
+        assert heard(text) == "", text
+    for text in ("yes please", "Sí, por favor", "SI gracias", "Y.", "YES!", "yes, thank you"):
+        assert heard(text) == "yes", text
+    for text in ("please stop", "I said STOP!", "(stop)", "y parar", "Por favor, alto", "yes stop"):
+        assert heard(text) == "stop", text
+    for text in ("start what?", "do not start"):
+        assert heard(text) == "", text
+
+
+async def test_stop_ends_also_what_the_number_had_said_yes_to_before(clinic: Sandbox, rowan: Visitor) -> None:
+    """An earlier wish of the same number is over, and its yes with it: after START it is asked anew."""
+    await confirmed(clinic, rowan)
+    later = {**wishing(text_words="hello"), "authoredOn": "2026-06-09T19:00:30Z"}
+    second = await rowan.made(later)
+    await clinic.texts.tick()
+    assert (await task(rowan, second))["status"] == "in-progress", "it had said yes"
+    clinic.texts.wishes.hear(NUMBER, "STOP")
+    clinic.texts.wishes.hear(NUMBER, "START")
+    third = await rowan.made({**wishing(), "authoredOn": "2026-06-09T19:00:40Z"})
+    await clinic.texts.tick()
+    assert (await task(rowan, third))["status"] == "accepted", "it is asked, and has not said yes since"
+
+
+async def test_stop_ends_the_yes_of_a_wish_that_was_turned_off(clinic: Sandbox, rowan: Visitor) -> None:
+    wish = await confirmed(clinic, rowan)
+    await rowan.put(f"Task/{wish['id']}", {**wish, "status": "cancelled"})
+    clinic.texts.wishes.hear(NUMBER, "STOP")
+    clinic.texts.wishes.hear(NUMBER, "START")
+    again = await rowan.made({**wishing(), "authoredOn": "2026-06-09T19:00:40Z"})
+    await clinic.texts.tick()
+    assert (await task(rowan, again))["status"] == "accepted"
+
+
+async def test_a_wish_of_a_device_whose_clock_ran_ahead_ends_none_that_is_asked_later(
+    clinic: Sandbox, rowan: Visitor
+) -> None:
+    """Else the number that was given up goes on to be texted, and the new one is not."""
+    old = await rowan.made({**wishing(), "authoredOn": "2031-01-01T00:00:00Z"})
+    await clinic.texts.tick()
+    clinic.texts.wishes.hear(NUMBER, "Yes")
+    clinic.clock.shift(3600)
+    rowan = Visitor(clinic, "rowan")
+    new = await rowan.made({**wishing(text_number="202-555-0178"), "authoredOn": "2026-06-09T20:00:00Z"})
+    await clinic.texts.tick()
+    assert (await task(rowan, old))["status"] == "cancelled"
+    assert (await task(rowan, new))["status"] == "accepted"
+
+
 def test_a_number_is_what_a_gateway_takes_or_none() -> None:
     for written in ("202-555-0177", "(202) 555-0177", "+1 202 555 0177", "1.202.555.0177"):
         assert e164(written, "US") == NUMBER

@@ -1,0 +1,39 @@
+"""Days of what the clinic writes of money and of insurance, by the clinic's calendar: what it wrote as an hour is of the day that it was there.
+
+A server may keep hours in any zone; the day that stands first in them is then that zone's, and the year on a receipt with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Self, TypeVar
+from zoneinfo import ZoneInfo
+
+from mobile.care.resource import Resource, day_of, moment
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfDays(Resource):
+    """`hours`: of its days those that were written as an hour, by their field."""
+
+    hours: tuple[tuple[str, datetime], ...] = ()
+
+    def by_calendar(self, zone: ZoneInfo) -> Self:
+        """The same, with its days as they were in that zone."""
+        days: dict[str, Any] = {name: at.astimezone(zone).date() for name, at in self.hours}
+        return replace(self, **days) if days else self
+
+
+D = TypeVar("D", bound=OfDays)
+
+
+def by_calendar(nouns: Iterable[D], zone: ZoneInfo) -> list[D]:
+    return [one.by_calendar(zone) for one in nouns]
+
+
+def days_in(**written: object) -> dict[str, date | tuple[tuple[str, datetime], ...] | None]:
+    """The fields of these elements, each a FHIR date or dateTime, with the hours among them."""
+    hours = tuple((name, at) for name, text in written.items() if (at := moment(text)) is not None)
+    return {**{name: day_of(text) for name, text in written.items()}, "hours": hours}
