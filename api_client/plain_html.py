@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from html import escape
 
-MOST_DIGITS = 15
-"""Of any telephone number (ITU-T E.164)."""
+from api_client.dialling import dialled
+
 MOST_BYTES = 30_000
 """A whole page, on the slowest line."""
 HEADERS = {
@@ -47,10 +47,12 @@ footer{display:block;border-top:1px solid;font-size:.9em;margin-top:1.5em;paddin
 
 
 def whole_page(language: str, title: str, inside: str) -> str:
-    """`title` is plain text, `inside` is HTML."""
+    """`title` is plain text, `inside` is HTML. What looks like a number is a link only where the page says so: a phone that makes its
+    own would dial what is left without one on purpose."""
     return (
         f'<!doctype html><html lang="{escape(language)}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
+        '<meta name="format-detection" content="telephone=no, date=no, address=no, email=no">'
         f'<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><title>{escape(title)}</title><style>{_STYLE}</style></head>'
         f"<body><main>{inside}</main></body></html>"
     )
@@ -61,14 +63,6 @@ def call_link(number: str) -> str:
     found = dialled(number)
     way = f' href="tel:{found}"' if found else ""
     return f"<a{way}>{escape(number)}</a>"
-
-
-def dialled(number: str) -> str:
-    """What a link dials; "" where it may be two numbers: a wrong number is worse than no link."""
-    is_abroad = number.startswith("+")
-    inside = number.replace("(0)", "") if is_abroad else number  # the zero is for callers within the country
-    found = "".join(one for one in inside if one in "+0123456789")
-    return "" if "/" in number or len(found) > MOST_DIGITS + 1 else found
 
 
 def _colours(palette: tuple[str, ...]) -> str:

@@ -27,7 +27,7 @@ class DayDoor:
 
     def routes(self) -> list[Route]:
         return [
-            Route(f"{PATH}{{secret}}", self.show, methods=["GET"]),
+            Route(f"{PATH}{{secret:path}}", self.show, methods=["GET"]),
             Route("/numbers", self.numbers, methods=["GET"]),
         ]
 

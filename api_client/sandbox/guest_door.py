@@ -32,7 +32,7 @@ class GuestDoor:
         return [
             Route("/auth/invited", self.ask, methods=["GET"]),
             Route("/auth/invited", self.redeem, methods=["POST"]),
-            Route("/auth/invited/{code}", self.ask, methods=["GET"]),
+            Route("/auth/invited/{code:path}", self.ask, methods=["GET"]),
         ]
 
     async def ask(self, request: Request) -> Response:

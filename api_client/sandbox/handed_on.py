@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
 import secrets
 from collections.abc import Callable, Iterable
 from typing import Any, cast
@@ -20,9 +21,17 @@ def new_address(origin: str, path: str) -> str:
     return f"{origin}{path}{secrets.token_urlsafe(16)}"
 
 
+_AROUND = re.compile(r"\A[^A-Za-z0-9_-]+|[^A-Za-z0-9_-]+\Z", re.ASCII)
+
+
+def secret_in(written: str) -> str:
+    """Without what a sentence around it left at its ends, as a dot or a bracket: no secret has such signs."""
+    return _AROUND.sub("", written)
+
+
 def opened(rows: Iterable[Row], secret: str, is_open: Callable[[Json], bool]) -> tuple[Row, Json] | None:
     """The Task whose address ends in this secret, where it is open. Takes equally long for one that is nearly right."""
-    asked = hashlib.sha256(secret.encode("utf-8", "replace")).digest()
+    asked = hashlib.sha256(secret_in(secret).encode("utf-8", "replace")).digest()
     found: tuple[Row, Json] | None = None
     for row in rows:
         task = parse(row.text).value

@@ -19,6 +19,7 @@ from api_client.sandbox import dates
 from api_client.sandbox.exact import Json, parse
 from api_client.sandbox.given import CARE
 from api_client.sandbox.guests import GUEST, LONGEST_NAME
+from api_client.sandbox.handed_on import secret_in
 from api_client.sandbox.people import Account, People
 from api_client.sandbox.relations import INVITATION, JOINED
 from api_client.sandbox.store import COLUMNS, Row, Store, as_row
@@ -101,7 +102,7 @@ class Invitations:
 
     def _open(self, code: str) -> Row | None:
         """The invitation that waits for this code. Takes equally long for one that is nearly right."""
-        asked = hashlib.sha256(code.strip().encode("utf-8", "replace")).digest()
+        asked = hashlib.sha256(secret_in(code).encode("utf-8", "replace")).digest()
         found: Row | None = None
         for row in self._in_state("accepted"):
             task = parse(row.text).value

@@ -31,8 +31,8 @@ class RideDoor:
 
     def routes(self) -> list[Route]:
         return [
-            Route(f"{PATH}{{secret}}", self.show, methods=["GET"]),
-            Route(f"{PATH}{{secret}}", self.answer, methods=["POST"]),
+            Route(f"{PATH}{{secret:path}}", self.show, methods=["GET"]),
+            Route(f"{PATH}{{secret:path}}", self.answer, methods=["POST"]),
         ]
 
     async def show(self, request: Request) -> Response:

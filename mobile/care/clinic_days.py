@@ -26,6 +26,7 @@ class OfDays(Resource):
         return replace(self, **days) if days else self
 
 
+_MIDNIGHT = "T00:00:00"
 D = TypeVar("D", bound=OfDays)
 
 
@@ -34,6 +35,11 @@ def by_calendar(nouns: Iterable[D], zone: ZoneInfo) -> list[D]:
 
 
 def days_in(**written: object) -> dict[str, date | tuple[tuple[str, datetime], ...] | None]:
-    """The fields of these elements, each a FHIR date or dateTime, with the hours among them."""
-    hours = tuple((name, at) for name, text in written.items() if (at := moment(text)) is not None)
+    """The fields of these elements, each a FHIR date or dateTime, with the hours among them. Midnight is no hour: it is how systems
+    write a day, mostly in UTC, and the day that is written is meant."""
+    hours = tuple(
+        (name, at)
+        for name, text in written.items()
+        if (at := moment(text)) is not None and _MIDNIGHT not in str(text)
+    )
     return {**{name: day_of(text) for name, text in written.items()}, "hours": hours}

@@ -21,6 +21,7 @@ ASK = "ask-for-text-messages"
 NUMBER, LANGUAGE, WORDS, WHEN = "text-number", "page-language", "text-words", "text-when"
 QUIET, EVENING, LEAD, PAGE, ABOUT = "text-quiet", "text-evening", "text-lead", "text-page", "text-about"
 CONFIRMED_AT, WHY_NOT = "text-confirmed-at", "text-refused"
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 _WRITTEN = re.compile(r"[+(0-9][0-9 ().\-]{5,24}", re.ASCII)
 
 TextWhen = Literal["always", "silent"]
@@ -87,7 +88,7 @@ class TextWish(AskedTask):
     def make(cls, id: str, chosen: TextChoice, times: TextTimes, *, patient: str, now: datetime) -> Self:
         """One that is asked for now."""
         given = {
-            NUMBER: one_line(chosen.number),
+            NUMBER: _plain(chosen.number),
             LANGUAGE: chosen.language,
             WORDS: chosen.words,
             WHEN: chosen.when,
@@ -124,7 +125,12 @@ def is_text_wish(resource: Json) -> bool:
 
 def can_be_texted(number: str) -> bool:
     """Whether it can be the number of a phone, as it is written; whether it is one, the clinic's gateway says."""
-    return _WRITTEN.fullmatch(one_line(number)) is not None
+    return _WRITTEN.fullmatch(_plain(number)) is not None
+
+
+def _plain(number: str) -> str:
+    """As it is sent. A phone copies a number from its contacts with hyphens that do not break and with signs that nobody sees."""
+    return one_line(number).translate(_DASHES)
 
 
 def _written(times: TextTimes) -> dict[str, str]:

@@ -73,6 +73,7 @@ def state_text(s: Surroundings, state: State, one: BillStanding, today: date) ->
         "cancelled": _("Cancelled"),
         "unknown": _("Ask your clinic"),
         "no_day": _("No day yet"),
+        "planned": _("Planned"),
     }.get(state, "")
 
 

@@ -53,7 +53,12 @@ async def test_the_course_is_shown_with_what_is_paid_left_and_due(tmp_path: Path
         await phone.tap(re.compile("^Cost and cover"))
         for text in ("Your course of 6 sessions", "$3,300", "Paid $1,500", "Left $1,800"):
             await phone.sees(text)
-        for row in ("Deposit Paid $500", "May 28 Paid $1,000", "Jun 18 Due in 9 days $900", "Jul 19 $900"):
+        for row in (
+            "Deposit Paid $500",
+            "May 28 Paid $1,000",
+            "Jun 18 Due in 9 days $900",
+            "Jul 19 Planned $900",
+        ):
             await phone.sees(row, "button")
         await phone.sees("First consultation Paid $250", "button")
         assert phone.faults() == []
@@ -215,6 +220,21 @@ async def test_today_names_a_bill_that_is_near_in_one_line_and_none_that_is_far_
         await phone.start("/")
         await phone.tap("A bill $900, was due Jun 1", "button")
         await phone.sees("What it is for")
+
+
+async def test_what_the_clinic_only_prepares_is_planned_and_asks_for_nothing(tmp_path: Path) -> None:
+    past = [{"url": f"{X}/due-date", "valueDate": "2026-06-08"}]
+    records = await seeded(tmp_path, "rowan", change=odd("rowan-bill-3", status="draft", extension=past))
+    async with phone_of(records) as phone:
+        await phone.start("/")
+        await phone.sees("Support")
+        await phone.sees_no(re.compile("^A bill"))
+        await phone.start("/cost")
+        await phone.tap("Jun 8 Planned $900", "button")
+        await phone.sees("Your clinic has planned this and not billed it yet. Nothing of it is to pay now.")
+        await phone.sees_no("Pay at your clinic")
+        await phone.sees_no(re.compile("Was due"))
+        assert phone.faults() == []
 
 
 async def test_today_names_no_bill_on_the_day_of_a_session(tmp_path: Path) -> None:

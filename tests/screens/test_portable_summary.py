@@ -159,6 +159,30 @@ async def test_what_the_clinic_withdraws_is_gone_from_the_page_and_both_files_ar
     assert "Latex" not in text + json.dumps(bundle)
 
 
+async def test_what_was_only_thought_of_is_handed_over_as_such(records: Any) -> None:
+    thought_of = {
+        "resourceType": "Condition",
+        "id": "thought-of",
+        "meta": {"versionId": "1", "lastUpdated": "2026-06-09T18:00:00Z"},
+        "clinicalStatus": {"coding": [{"code": "active"}]},
+        "verificationStatus": {"coding": [{"code": "provisional"}]},
+        "code": {"text": "Something rare (example)"},
+        "subject": {"reference": "Patient/rowan"},
+    }
+    await receive_all(records, "rowan", [thought_of])
+    async with Phone(wiring(records)) as phone:
+        await phone.start(PLACE)
+        await phone.sees(re.compile(r"Something rare \(example\), not confirmed"))
+        text, bundle = await both(phone)
+    assert "Something rare (example), not confirmed" in text
+    (made,) = [
+        one["resource"]
+        for one in bundle["entry"]
+        if one["resource"].get("code", {}).get("text") == "Something rare (example)"
+    ]
+    assert made["verificationStatus"]["coding"][0]["code"] == "provisional"
+
+
 async def test_the_name_it_is_for_is_kept_nowhere_and_outlasts_a_lock(records: Any) -> None:
     device = wiring(records, pin="271801")
     async with Phone(device) as phone:

@@ -20,4 +20,10 @@ def test_the_colours_are_those_of_the_app(colours: tuple[str, ...], palette: t.P
 def test_a_title_and_a_number_are_never_more_than_words() -> None:
     page = whole_page("en", "</title><script>", "")
     assert "<script" not in page
-    assert call_link('1"><script>') == '<a href="tel:1">1&quot;&gt;&lt;script&gt;</a>'
+    assert call_link('1"><script>') == "<a>1&quot;&gt;&lt;script&gt;</a>"
+
+
+def test_a_phone_makes_no_links_of_its_own() -> None:
+    """By what it finds in the text it would dial what has no link because it may be two numbers."""
+    assert 'name="format-detection" content="telephone=no,' in whole_page("en", "", "")
+    assert call_link("202-555-0177, 202-555-0178") == "<a>202-555-0177, 202-555-0178</a>"

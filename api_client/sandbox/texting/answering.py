@@ -12,13 +12,13 @@ from api_client.sandbox.handed_on import coded, document, outputs
 from api_client.sandbox.relations import TEXTS
 from api_client.sandbox.store import Row, Store
 from api_client.sandbox.texting.gateway import LineKind, NotTaken, SmsGateway
+from api_client.sandbox.texting.hearing import heard
 from api_client.sandbox.texting.ledger import TextLedger
 from api_client.sandbox.texting.numbers import e164
 from api_client.sandbox.texting.wishes import CONFIRMED_AT, OPEN, REFUSED, Wish, wish_of
 from api_client.sandbox.texting.words import (
     confirmation,
     country_of,
-    heard,
     message,
     service_of,
     silent_hours,
@@ -56,9 +56,11 @@ class TextWishes:
 
     def hear(self, number: str, text: str) -> None:
         """What was answered by text from this number. STOP ends every wish for it at once, and every yes that it said; YES confirms the
-        newest that waits."""
+        newest that waits. Gateways write a number with and without what leads into the country."""
         said = heard(text)
         with self._lock:
+            found = e164(number, country_of(self.service() or {}))
+            number = found if found.startswith("+") else number
             if said == "start":
                 self._ledger.start(number)
             elif said == "stop":

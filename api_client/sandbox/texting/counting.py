@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 _GSM = (
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
     "abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -10,6 +12,31 @@ _TWICE = "\f^{}\\[~]|€"
 """Signs that take the room of two."""
 MOST_GSM = 160
 MOST_OTHER = 70
+
+
+_TYPED = str.maketrans(
+    {
+        "‘": "'",
+        "’": "'",
+        "‚": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "–": "-",
+        "—": "-",
+        "‑": "-",
+        "…": "...",
+        "\u00a0": " ",
+        "\u202f": " ",
+    }
+)
+"""What an editor makes of plain signs by itself: one of them, and the whole message would hold 70 signs."""
+
+
+def one_message(text: str) -> str:
+    """As it goes as one message: as it is, or with plain signs for those of an editor; "" where it does not."""
+    whole = unicodedata.normalize("NFC", text)
+    return next((one for one in (whole, whole.translate(_TYPED)) if fits(one)), "")
 
 
 def fits(text: str) -> bool:

@@ -10,45 +10,11 @@ from typing import Any, cast
 from api_client.sandbox.exact import Json
 from api_client.sandbox.given import CARE
 from api_client.sandbox.neutral import is_neutral
-from api_client.sandbox.texting.counting import fits
+from api_client.sandbox.texting.counting import one_message
 from api_client.sandbox.wall_words import translated
 
 SERVICE = "text-messages"
 _EXTENSION = "https://lantern.example/fhir/StructureDefinition/"
-_STOP = frozenset(
-    {
-        "stop",
-        "stopall",
-        "unsubscribe",
-        "cancel",
-        "end",
-        "quit",
-        "revoke",
-        "optout",
-        "alto",
-        "parar",
-        "baja",
-        "cancelar",
-    }
-)
-_YES = frozenset({"yes", "y", "si", "sí"})
-_START = frozenset({"start", "unstop", "empezar"})
-_MARKS = ".,;:!¡¿?\"'()[]-–—…"
-_POLITE = frozenset({"please", "thanks", "thank", "you", "ok", "por", "favor", "gracias"})
-
-
-def heard(text: str) -> str:
-    """ "stop", "yes", "start", or "" for anything else. A word that stops does so among any others; a yes is one only where nothing else
-    is said, for whoever wonders why they are asked may begin with "y" or "si" in Spanish."""
-    found = [one for part in text.casefold().split() if (one := part.strip(_MARKS))]
-    joined = "".join(found)
-    if joined in _STOP or not _STOP.isdisjoint(found):
-        return "stop"
-    rest = {one for one in found if one not in _POLITE}
-    for said, words in (("yes", _YES), ("start", _START)):
-        if rest and rest <= words:
-            return said
-    return ""
 
 
 def service_of(services: Sequence[Json]) -> Json | None:
@@ -86,7 +52,7 @@ def confirmation(service: Json, language: str) -> str:
     text = next(
         (translated(one, "valueString", language) for one in _extensions(service, "text-confirm")), ""
     )
-    return _neutral(text) if fits(text) else ""
+    return one_message(_neutral(text))
 
 
 def message(service: Json, key: str, language: str, link: str) -> str:
@@ -98,7 +64,7 @@ def message(service: Json, key: str, language: str, link: str) -> str:
     )
     is_neutral_link = is_neutral(link.rpartition("/")[0])  # the secret in it is no word
     texts = ([f"{words} {link} {end}"] if link and is_neutral_link else []) + [f"{words} {end}"]
-    return next((text for text in texts if words and end and fits(text)), "")
+    return next((sent for text in texts if words and end and (sent := one_message(text))), "")
 
 
 def _is_texting(service: Json) -> bool:

@@ -87,6 +87,11 @@ class Bill(OfDays):
         return self.status in CANCELLED
 
     @property
+    def is_planned(self) -> bool:
+        """The clinic prepares it and has not billed it: it is part of a plan, and nothing of it is to pay yet."""
+        return self.status == "draft"
+
+    @property
     def is_settled(self) -> bool:
         """The clinic has closed it: nothing of it is left to pay."""
         return self.status == "balanced"

@@ -17,8 +17,10 @@ from mobile.care.cost.money import Money
 from mobile.care.cost.payment import Part, Payment, PaymentNotice, counted
 from mobile.care.cost.sums import BillStanding, Sums, bill_standing, sums_of
 
-State = Literal["unknown", "cancelled", "paid", "closed", "covered", "coming", "due", "overdue", "no_day"]
-"""Of a bill today. `due`: today or the next to come; `coming`: later ones; `closed`: settled by the clinic for less than its amount;
+State = Literal[
+    "unknown", "cancelled", "paid", "closed", "covered", "planned", "coming", "due", "overdue", "no_day"
+]
+"""Of a bill today. `planned`: not billed yet, whatever its day; `due`: today or the next to come; `coming`: later ones; `closed`: settled by the clinic for less than its amount;
 `covered`: nothing was put to it, and of its course nothing is left."""
 
 
@@ -54,8 +56,9 @@ class CourseCost:
         return tuple(one for one in self.bills if one.bill.is_cancelled)
 
     def next_due(self) -> BillStanding | None:
-        """The first with something left, of those that have a day."""
-        return next((one for one in self.standing if self.asks_for(one) and one.bill.due is not None), None)
+        """The first with something left, of those that are billed and have a day."""
+        billed = (one for one in self.standing if self.asks_for(one) and not one.bill.is_planned)
+        return next((one for one in billed if one.bill.due is not None), None)
 
     def asks_for(self, one: BillStanding) -> bool:
         """Whether something of it is left, and of its course too: money for the course as a whole is put to no bill."""
@@ -75,6 +78,8 @@ class CourseCost:
             return "closed" if sums.closed else "paid"
         if not self.asks_for(one):
             return "covered"
+        if bill.is_planned:
+            return "planned"
         if bill.due is None:
             return "no_day"
         if bill.due < today:
@@ -90,7 +95,10 @@ class CourseCost:
         due = (
             one
             for one in self.standing
-            if self.asks_for(one) and one.bill.due is not None and one.bill.due >= today
+            if self.asks_for(one)
+            and not one.bill.is_planned
+            and one.bill.due is not None
+            and one.bill.due >= today
         )
         return next(due, None)
 

@@ -47,10 +47,12 @@ def words_of(concept: object) -> Wording:
 
 
 def is_coded_standing(resource: Json) -> bool:
-    """Of a Condition or an AllergyIntolerance: neither over, nor refuted, nor written by mistake. One that does not say holds."""
+    """Of a Condition or an AllergyIntolerance: neither over, nor refuted, nor written by mistake. One that does not say holds, but
+    where it is written when it ended."""
     clinical = {text_at(one, "code") for one in each(resource, "clinicalStatus", "coding")} - {None}
     checked = {text_at(one, "code") for one in each(resource, "verificationStatus", "coding")}
-    return not checked & _WITHDRAWN and not clinical & {"inactive", "remission", "resolved"}
+    has_ended = not clinical and any(name.startswith("abatement") for name in resource)
+    return not (checked & _WITHDRAWN or clinical & {"inactive", "remission", "resolved"} or has_ended)
 
 
 def unsure_in(resource: Json) -> str:

@@ -79,7 +79,7 @@ class Recording(KeptDraft[ApprovalDraft]):
         return done
 
     async def _record(self, asked: ApprovalDraft) -> Done:
-        """The draft is gone with what it became: a second tap finds nothing to record."""
+        """The draft is gone with what it became: a second tap finds nothing to record. Letters that came meanwhile are a draft again."""
         stored, approval = await self._stored(), await self._records.get(Approval, asked.about)
         if approval is None or not approval.is_shown:
             return Done("closed")
@@ -89,7 +89,11 @@ class Recording(KeptDraft[ApprovalDraft]):
         if read.approval is None:
             return Done("problems", read)
         await self._records.save_all([read.approval], [stored], over=[stored, approval])
-        self.saved, self.noun = None, ApprovalDraft.new(asked.about, self._now())
+        self.saved = None
+        if self.noun == asked:
+            self.noun = ApprovalDraft.new(asked.about, self._now())
+        else:
+            self._save_soon()
         return Done("recorded", read, approval, read.approval)
 
 

@@ -72,6 +72,12 @@ class OneBill(LiveScreen):
         _, bill = self._, one.bill
         if bill.is_cancelled or one.sums is None or not one.sums.left:
             return []
+        if bill.is_planned:
+            return [
+                parts.small(
+                    _("Your clinic has planned this and not billed it yet. Nothing of it is to pay now.")
+                )
+            ]
         went = self.costs.waits_for_word(one)
         if not bill.pay_page:
             said = (

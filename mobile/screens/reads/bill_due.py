@@ -47,4 +47,4 @@ async def bill_due(records: Keeping, now: datetime, zone: ZoneInfo) -> BillDue |
 
 
 def _is_near(bill: Bill, today: date) -> bool:
-    return bill.due is not None and bill.due <= today + SOON and bill.status in ("issued", "draft")
+    return bill.due is not None and bill.due <= today + SOON and bill.status == "issued"

@@ -13,7 +13,6 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from mobile.care.decision_guard import Waits
-from mobile.care.names import one_line
 from mobile.care.sharing import new_id
 from mobile.care.text_offer import TextOffer
 from mobile.care.text_wish import TextChoice, TextState, TextWhen, TextWish, can_be_texted
@@ -90,7 +89,7 @@ class WishingForTexts:
                 return "waits"
             if self.offer is None:
                 return "no_offer"
-            if not can_be_texted(one_line(self.number)):
+            if not can_be_texted(self.number):
                 return "no_number"
             if not self.texting.times.about:
                 return "no_subject"

@@ -144,6 +144,10 @@ def test_what_is_no_amount_is_none(found: object) -> None:
     assert money(found) is None
 
 
+def test_the_newest_currency_of_the_list_is_known() -> None:
+    assert money({"value": Decimal("12.5"), "currency": "XCG"}) == Money(Decimal("12.50"), "XCG")
+
+
 def test_amounts_of_two_currencies_are_never_added() -> None:
     with pytest.raises(ValueError, match="two currencies"):
         Money(Decimal(1), "USD") + Money(Decimal(1), "EUR")
@@ -330,13 +334,14 @@ def test_each_bill_says_how_it_stands_today_and_only_the_next_is_due() -> None:
         due("2026-06-01", "paid", status="balanced"),
         due("2026-06-20", "late"),
         due("2026-07-01", "next"),
-        due("2026-08-01", "later", status="draft"),
+        due("2026-07-15", "then"),
+        due("2026-06-19", "later", status="draft"),
         due("2026-09-01", "off", status="cancelled"),
         a_bill(id="undated"),
         a_bill(id="mistake", status="entered-in-error"),
     )
     assert {one.bill.server_id: cost.state(one, TODAY) for one in cost.bills} == {
-        "paid": "paid", "late": "overdue", "next": "due", "later": "coming", "off": "cancelled", "undated": "no_day",
+        "paid": "paid", "late": "overdue", "next": "due", "then": "coming", "later": "planned", "off": "cancelled", "undated": "no_day",
     }  # fmt: skip
     assert cost.next_due() is not None
     assert cost.next_due().bill.server_id == "late"  # type: ignore[union-attr]

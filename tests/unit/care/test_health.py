@@ -38,8 +38,11 @@ def test_what_is_over_refuted_or_a_mistake_does_not_stand_and_what_does_not_say_
         problem("4", "a mistake", verificationStatus=coded("entered-in-error")),
         problem("5", "does not say"),
         problem("6", ""),
+        problem("7", "ended", abatementDateTime="2019-03-01"),
+        problem("8", "in childhood", abatementString="in childhood"),
+        problem("9", "came back", clinicalStatus=coded("relapse"), abatementDateTime="2019-03-01"),
     ]
-    assert [one.what.text for one in standing(every)] == ["holds", "does not say"]
+    assert [one.what.text for one in standing(every)] == ["holds", "came back", "does not say"]
 
 
 @pytest.mark.parametrize(

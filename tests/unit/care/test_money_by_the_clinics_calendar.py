@@ -53,6 +53,11 @@ def test_a_day_without_an_hour_is_that_day_everywhere() -> None:
         assert the(charge("c1", "2026-12-31"), zone).day == LAST
 
 
+def test_midnight_is_how_a_system_writes_a_day() -> None:
+    for written in ("2026-12-31T00:00:00Z", "2026-12-31T00:00:00.000+00:00", "2026-12-31T00:00:00-08:00"):
+        assert the(Bill.from_resource(a_bill(date=written))).dated == LAST
+
+
 def test_a_receipt_belongs_to_the_year_that_it_was_at_the_clinic() -> None:
     line = {"chargeItemReference": {"reference": "ChargeItem/c1"}}
     bills = by_calendar([Bill.from_resource(a_bill(100, id="b1", lineItem=[line], date=EVENING))], COAST)

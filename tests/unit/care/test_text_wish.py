@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api_client.sandbox.texting.numbers import e164
 from mobile.care.clinic import Clinic
 from mobile.care.clinic_service import ClinicService
 from mobile.care.day_page import DayPage
@@ -114,6 +115,16 @@ def test_the_offer_is_the_clinics_own_and_whole_or_none() -> None:
 )
 def test_what_is_no_number_is_not_asked_for(number: str) -> None:
     assert not can_be_texted(number)
+
+
+@pytest.mark.parametrize(
+    "copied", ["\u202d+1 (202) 555\u20110177\u202c", "202–555–0177", "(202)\u00a0555-0177"]
+)
+def test_a_number_is_taken_as_a_phone_copies_it(copied: str) -> None:
+    assert can_be_texted(copied)
+    chosen = TextChoice(copied, "due", "always", has_page=False, language="en")
+    wish = TextWish.make(ID, chosen, TIMES, patient="Patient/rowan", now=NOW)
+    assert e164(wish.number, "US") == "+12025550177"
 
 
 @given(

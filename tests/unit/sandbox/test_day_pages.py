@@ -54,6 +54,21 @@ def words(page: httpx.Response) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<style>.*?</style>|<[^>]+>", " ", page.text))
 
 
+@pytest.mark.parametrize("behind", [".", ")", ",", "%20", "%E2%80%9D", "%E2%80%8B", "/", "?utm_source=chat"])
+async def test_a_sentence_around_its_address_keeps_nobody_from_the_page(
+    clinic: Sandbox, rowan: Visitor, behind: str
+) -> None:
+    page = await opened(clinic, link_of(await asked(rowan)) + behind)
+    assert page.status_code == 200
+    assert page.headers["referrer-policy"] == "no-referrer"
+    assert page.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("other", ["x", "-", "_", ".x", "/x"])
+async def test_another_address_opens_nothing(clinic: Sandbox, rowan: Visitor, other: str) -> None:
+    assert (await opened(clinic, link_of(await asked(rowan)) + other)).status_code == 404
+
+
 async def test_the_page_has_the_facts_of_the_day_and_no_word_of_health(
     clinic: Sandbox, rowan: Visitor
 ) -> None:

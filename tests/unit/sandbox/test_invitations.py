@@ -60,6 +60,15 @@ async def test_looking_at_a_link_uses_nothing_up(clinic: Sandbox, rowan: Visitor
     assert (await redeem(clinic, code)).status_code == 200
 
 
+@pytest.mark.parametrize("behind", [".", ")", "%E2%80%8B", "/"])
+async def test_a_sentence_around_a_link_keeps_nobody_out(
+    clinic: Sandbox, rowan: Visitor, stranger: Visitor, behind: str
+) -> None:
+    code = code_of(await invited(rowan))
+    assert (await stranger.http.get(f"http://clinic.test/auth/invited/{code}{behind}")).status_code == 200
+    assert (await redeem(clinic, f"\u201c{code}.\u201d")).status_code == 200
+
+
 async def test_who_joins_is_named_and_marked_and_the_code_is_gone(clinic: Sandbox, rowan: Visitor) -> None:
     guest, who, task = await joined(clinic, rowan)
     assert task["status"] == "completed"

@@ -4,6 +4,7 @@ none after it is moved, called off, turned off or stopped, also over a restart a
 from __future__ import annotations
 
 import asyncio
+import json
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -17,8 +18,9 @@ from api_client.sandbox import Sandbox
 from api_client.sandbox.neutral import is_neutral
 from api_client.sandbox.texting.counting import MOST_GSM, fits
 from api_client.sandbox.texting.gateway import NotTaken
+from api_client.sandbox.texting.hearing import heard
 from api_client.sandbox.texting.numbers import e164
-from api_client.sandbox.texting.words import confirmation, heard, message, service_of
+from api_client.sandbox.texting.words import confirmation, message, service_of
 from tests.unit.sandbox.test_day_pages import asked as asked_for_page
 from tests.unit.sandbox.test_rides import HEALTH, link_of, moved, outside, said, the_session
 from tests.unit.sandbox.visitor import CARE, Visitor
@@ -139,6 +141,20 @@ async def test_what_is_to_be_known_at_night_comes_before_the_quiet_hours(
     assert await at(clinic, before - timedelta(minutes=1)) == []
     assert len(await at(clinic, before)) == 1
     assert len(await at(clinic, before + timedelta(hours=5))) == 1, "and nothing in the night"
+
+
+@pytest.mark.parametrize("written", ["12025550177", "2025550177", "+1 202-555-0177"])
+async def test_an_answer_is_heard_however_the_gateway_writes_the_number(
+    clinic: Sandbox, rowan: Visitor, written: str
+) -> None:
+    made = await rowan.made(wishing())
+    await clinic.texts.tick()
+    clinic.texts.wishes.hear(written, "Yes")
+    assert (await task(rowan, made))["status"] == "in-progress"
+    clinic.texts.wishes.hear(written, "STOP")
+    assert (await task(rowan, made))["status"] == "rejected"
+    assert clinic.texts.ledger.is_stopped(NUMBER)
+    assert await at(clinic, EVE) == []
 
 
 @pytest.mark.parametrize("change", ["cancelled", "moved", "turned off", "STOP", "no time"])
@@ -345,6 +361,19 @@ def test_every_text_in_every_language_is_neutral_and_one_message(clinic: Sandbox
         assert all("STOP" in text for text in texts)
 
 
+def test_signs_that_an_editor_made_cost_nobody_their_message(clinic: Sandbox) -> None:
+    service = service_of(clinic.find("HealthcareService"))
+    assert service is not None
+    written = "It’s time — here’s the reminder that you asked us for…\u00a0Please have a look."
+    typed = json.dumps(service).replace("Reminder: something is due. Please have a look.", written)
+    sent = message(json.loads(typed), "due", "en", "")
+    assert (
+        sent
+        == "It's time - here's the reminder that you asked us for... Please have a look. Reply STOP to end."
+    )
+    assert fits(sent)
+
+
 def test_words_that_name_what_it_is_for_are_never_sent(clinic: Sandbox) -> None:
     service = service_of(clinic.find("HealthcareService"))
     assert service is not None
@@ -374,6 +403,28 @@ def test_what_is_answered_is_heard_in_both_languages() -> None:
         assert heard(text) == "yes", text
     for text in ("", "yesterday", "non-stop", "silence", "maybe"):
         assert heard(text) == "", text
+
+
+@pytest.mark.parametrize("text", ["Please STOP texting me", "Can you stop sending me these", "OPT-OUT", "Opt out please",
+    "“STOP”", "STOP🙏", "stop\u200b", "ＳＴＯＰ", "STOP\nSent from my phone", "Remove me", "No more texts", "Do not text me",
+    "Please don’t text this number", "Wrong number", "Yes but wrong person", "No más", "Dar de baja", "detener"])  # fmt: skip
+def test_whoever_asks_for_no_more_in_plain_words_is_heard(text: str) -> None:
+    assert heard(text) == "stop"
+
+
+@pytest.mark.parametrize("text", ["Liked “Something is due. Reply STOP to end.”", '👍 to "Something is due. Reply STOP to end."',
+    "Me gustó “Hay algo pendiente. Responda STOP para terminar.”", "Loved “Reply YES to get them, STOP for none.”",
+    "Please don't stop", "I am there by the end of the hour"])  # fmt: skip
+def test_a_mark_that_a_phone_puts_on_a_message_is_no_answer(text: str) -> None:
+    """It gives back what was sent, with the very words that end it or confirm a number."""
+    assert heard(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["Yes 👍", "Yes👍", "Si\u0301", "yes.\n\nReply YES to get them, STOP for none."]
+)
+def test_a_yes_is_a_yes_however_a_phone_writes_it(text: str) -> None:
+    assert heard(text) == "yes"
 
 
 def test_only_a_whole_yes_is_one_and_a_stop_anywhere_is_one() -> None:
