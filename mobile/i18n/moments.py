@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _DAYS = {
@@ -112,16 +112,21 @@ class Moments:
         return f"{self.weekday(at)}, {self.day(at)}, {self.time(at)}"
 
     def near(self, at: datetime, now: datetime) -> str:
-        """A past or coming moment, as near as it is: `10:42 AM` today, `yesterday, 10:42 AM`, `Tuesday, 10:42 AM`, `May 3`."""
+        """A past or coming moment, as near as it is: `10:42 AM` today, `yesterday, 10:42 AM`, `Tuesday, 10:42 AM`, `May 3`. Of a day
+        that is still to begin, its beginning is the day alone: `tomorrow`."""
         days = self.days_between(now, at)
         if days == 0:
             return self.time(at)
         if days in (-1, 1):
             word = {("en", -1): "yesterday", ("en", 1): "tomorrow", ("es", -1): "ayer", ("es", 1): "mañana"}
-            return f"{word[self._known, days]}, {self.time(at)}"
+            said = word[self._known, days]
+            return said if self._begins_day(at, days) else f"{said}, {self.time(at)}"
         if -7 < days < 7:
-            return self.weekday_and_time(at)
+            return self.weekday(at) if self._begins_day(at, days) else self.weekday_and_time(at)
         return self.day(at) if self.local(at).year == self.local(now).year else self.full_date(at)
+
+    def _begins_day(self, at: datetime, days: int) -> bool:
+        return days > 0 and self.local(at).time() == time.min
 
     def away(self, at: datetime, now: datetime) -> str:
         """By calendar days in the clinic's zone: `today`, `tomorrow`, `in 2 days`, `2 days ago`."""

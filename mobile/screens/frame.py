@@ -248,6 +248,10 @@ class Screen:
         """A key was pressed, by the name a keyboard has for it ("J", "/"): not in a field, not over a question, and without
         Ctrl, Alt or Meta."""
 
+    leads_out_of_fields = False
+    """Whether `leaves_field` puts the focus elsewhere. Where it does not, Escape changes nothing: the cursor stays in the field, and
+    a key that is pressed there is a letter."""
+
     async def leaves_field(self) -> None:
         """Escape was pressed in a field: the focus goes to where keys are keys. What was written stays."""
 

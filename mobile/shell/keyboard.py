@@ -2,7 +2,7 @@
 
 A key is only a key where nobody is writing: in a field it is a letter. What is held with Ctrl, Alt or Meta is the browser's
 or the system's, but for Ctrl (or Cmd) and Enter in a field: that sends what is written, where the place has a meaning for it.
-Escape leads out: of the field, where somebody writes, and keys are keys again; else of the place, where it has a meaning for it.
+Escape leads out: of the field, where somebody writes and the place leads elsewhere, and keys are keys again; else of the place, where it has a meaning for it.
 """
 
 from __future__ import annotations
@@ -51,6 +51,6 @@ class Keyboard:
             return
         if not parts.is_writing(page):
             await place.key(e.key)
-        elif e.key == ESCAPE:
+        elif e.key == ESCAPE and place.leads_out_of_fields:
             parts.leaves_off_writing(page)
             await place.leaves_field()

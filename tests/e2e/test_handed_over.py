@@ -38,6 +38,11 @@ async def test_a_summary_is_chosen_seen_and_made_as_two_files_of_one_hour(
     await rowan.tap(re.compile("^Summary to hand over"))
     await rowan.is_at("Summary to hand over")
     await rowan.sees(re.compile("Latex"), ms=SOON_MS)
+    said_first = re.compile(r"^From Made-up Meadow Clinic’s record\.\s+")
+    heard = [line.removeprefix("span: ") for line in await rowan.read_aloud()]
+    assert any(said_first.sub("", one).startswith("Latex") for one in heard if said_first.match(one))
+    (first,) = [one for one in heard if "1 of 6" in one and "When" in one and said_first.match(one)]
+    assert re.search(r"1 of 6\s+When: ", first), "which session, before when it was"
     await rowan.type("Who it is for", "Lakeside Placeholder Clinic")
     await rowan.sees("For Lakeside Placeholder Clinic", ms=SOON_MS)
     await rowan.tap("Scores", "checkbox")

@@ -13,7 +13,8 @@ from tests.screens.test_day_page import at_clinic
 GROUPS = {
     "With your clinic": ("What I share", "Messages", "Notes from your care team", "Agreements"),
     "Your own": ("My safety plan", "Summary to hand over"),
-    "Cost": ("Help with cost", "Cost and cover", "Insurance approval", "Settings"),
+    "Cost": ("Help with cost", "Cost and cover", "Insurance approval"),
+    "This app": ("Settings",),
 }
 MOST = 4
 """Ways below one heading."""

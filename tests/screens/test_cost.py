@@ -133,7 +133,30 @@ async def test_who_did_not_pay_after_all_says_so(tmp_path: Path) -> None:
         await phone.tap("I did not pay")
         await phone.sees_no(re.compile("^You went to pay"))
         await phone.sees("Pay at your clinic")
-    assert await records.every(WentToPay) == []
+        assert await records.every(WentToPay) == []
+        snack = next(d for d in phone.page._dialogs.controls if isinstance(d, ft.SnackBar) and d.action)
+        await phone.session.dispatch_event(snack._i, "action", None)
+        await phone.sees(re.compile("^You went to pay"))
+    assert len(await records.every(WentToPay)) == 1
+
+
+async def test_who_comes_back_sees_it_first_and_when_the_clinic_was_heard_from(tmp_path: Path) -> None:
+    """Above the amount, so that a second tap on the way out meets no button; and looking again says that it was done."""
+    records = await seeded(tmp_path, "rowan")
+    await records.save(WentToPay("Invoice/rowan-bill-3", NOW - timedelta(hours=1), "900.00 USD"))
+    async with phone_of(records) as phone:
+        phone.wiring.pretended.says(last_received_at=NOW - timedelta(minutes=3))
+        await phone.start(BILL)
+        await phone.sees("Last heard from your clinic: 1:57\xa0PM.")
+        texts = phone.texts()
+        (went,) = [n for n, one in enumerate(texts) if one.startswith("You went to pay")]
+        assert went < texts.index("$900") < texts.index("Go to your clinic’s page again")
+        await phone.tap("Look again")
+        assert "sync_now" in phone.wiring.done
+        await phone.sees("Your clinic is asked. What it says appears here by itself.")
+        phone.wiring.pretended.says(phase="offline")
+        await phone.sees("Your clinic cannot be reached now. Last heard from your clinic: 1:57\xa0PM.")
+        assert phone.faults() == []
 
 
 async def test_on_the_day_of_a_session_nothing_leads_to_paying_and_it_is_offered_again(

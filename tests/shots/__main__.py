@@ -16,6 +16,7 @@ from tests.e2e.browser import Chromium, Server, Tab, chromium, sign_in
 from tests.shots.any_phone import SHOTS as ANY_PHONE
 from tests.shots.clinic_copy import COPIES
 from tests.shots.doors import DOORS, ON_A_PHONE
+from tests.shots.full_approvals import APPROVALS
 from tests.shots.full_bookings import BOOKINGS
 from tests.shots.hidden import HIDDEN
 from tests.shots.places import AFTER_SESSION, SHOTS, Shot
@@ -72,6 +73,7 @@ async def everything(only: set[str], out: Path, *, is_quick: bool) -> int:
     second = Server(module="tests.shots.hidden").start()
     today = Server(module="tests.shots.session_day").start()
     booked = Server(module="tests.shots.full_bookings").start()
+    approved = Server(module="tests.shots.full_approvals").start()
     try:
         names = people(server)
         taken = (
@@ -81,6 +83,7 @@ async def everything(only: set[str], out: Path, *, is_quick: bool) -> int:
             + [(today, shot) for shot in SESSION_DAY]
             + [(second, shot) for shot in HIDDEN]
             + [(booked, shot) for shot in BOOKINGS]
+            + [(approved, shot) for shot in APPROVALS]
             + [(doors, Shot(f"door-{name}", f"/{name}")) for name in DOORS]
             + [(doors, Shot(f"phone-{name.replace('/', '-')}", f"/{name}")) for name in ON_A_PHONE]
         )
@@ -98,6 +101,7 @@ async def everything(only: set[str], out: Path, *, is_quick: bool) -> int:
         second.stop()
         today.stop()
         booked.stop()
+        approved.stop()
         printed = server.stop()
     if wrong:
         print(printed, file=sys.stderr)

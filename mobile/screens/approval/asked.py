@@ -84,12 +84,18 @@ class AskedOfThem:
         rows += self._acts(one, waits, who)
         return parts.card(*rows, tone="prepare", spacing=t.S8)
 
+    def _when_it_can(self, waits: Waits) -> str:
+        if waits.until is None:
+            return self._s._("You can add it after your session.")
+        when = self._s.moments.near(waits.until, self._s.now())
+        return self._s._("You can add it {when}.").format(when=when)
+
     def _acts(self, one: Standing, waits: Waits | None, who: str) -> list[ft.Control]:
         _, s, id = self._s._, self._s, one.approval.id
         if waits is not None:
             later = _("This can wait. Nothing is asked of you on the day of a session.")
             again = ask_again_button(s, self._records, "share", ROUTE, waits)
-            return [parts.small(later, color=t.INK), again]
+            return [parts.small(f"{later} {self._when_it_can(waits)}", color=t.INK), again]
         choice = self._choices.setdefault(id, self._choice(id))
         text = _("Add a photo") if not one.papers else _("Add another photo")
         draw = parts.primary_button if not one.papers else parts.outline_button

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from functools import partial
 from urllib.parse import quote
 
@@ -11,14 +12,26 @@ import flet as ft
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.approvals import words as w
+from mobile.screens.approvals.finding import EDGE, Finding
 from mobile.screens.approvals.model import FILTERS, GROUPS, Desk, Filter, Group, Row
 from mobile.screens.frame import Surroundings
 from mobile.screens.kept_in_view import Piece
 
 ROUTE = "/approvals"
 NEW = f"{ROUTE}/new"
-EDGE = ft.Padding(t.CARD_PADDING, t.S8, t.CARD_PADDING, t.S8)
 OnFilter = Callable[[Filter], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class LookedFor:
+    """Whose turn it is, and the name that is typed."""
+
+    filter: Filter | None
+    finding: Finding
+
+    def found(self, desk: Desk) -> list[Row]:
+        """What they leave, in the order of the list."""
+        return [one for one in desk.shown(self.filter) if self.finding.fits(one.name)]
 
 
 def route_of(row: Row) -> str:
@@ -34,15 +47,17 @@ def listed(
     s: Surroundings,
     desk: Desk,
     chosen: str | None,
-    filter: Filter | None,
+    looked: LookedFor,
     on_filter: OnFilter,
     *,
     most: int,
     more: ft.Control,
 ) -> list[Piece]:
     """`chosen`: which is open; `most`: so many are drawn, with `more` below them."""
-    shown = desk.shown(filter)
-    drawn: list[Piece] = [("head", _head(s, desk, filter, on_filter))]
+    drawn: list[Piece] = [("head", _head(s, desk, looked.filter, on_filter))]
+    if looked.finding.stands(len(desk.rows)):
+        drawn.append(("find", looked.finding.control))
+    shown = looked.found(desk)
     left = most
     for group in GROUPS:
         own = [one for one in shown if one.group == group]
@@ -53,7 +68,7 @@ def listed(
             ]
             left -= len(own)
     if not shown:
-        drawn.append(("nobody", ft.Container(parts.small(s._("Nothing now.")), padding=EDGE)))
+        drawn.append(("nobody", ft.Container(parts.small(_nothing_text(s, looked.finding)), padding=EDGE)))
     if len(shown) > most:
         drawn.append(("more", ft.Container(more, padding=EDGE)))
     only = parts.small(s._("You see how far approvals are, and the photos that patients added for them."))
@@ -61,6 +76,10 @@ def listed(
         ("only", ft.Container(only, padding=ft.Padding(t.CARD_PADDING, t.S16, t.CARD_PADDING, t.S24)))
     )
     return drawn
+
+
+def _nothing_text(s: Surroundings, finding: Finding) -> str:
+    return s._("Nobody of this name.") if finding.typed.strip() else s._("Nothing now.")
 
 
 def _head(s: Surroundings, desk: Desk, filter: Filter | None, on_filter: OnFilter) -> ft.LayoutControl:

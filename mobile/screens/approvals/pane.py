@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -140,17 +140,3 @@ def ways_on(s: Surroundings, row: Row, acts: Acts) -> list[ft.Control]:
     if row.approval.step.state in GRANTED and row.standing.renewed_by is None:
         others.append(parts.text_button(_("Begin a renewal"), acts.on_renew))
     return [ft.Row(others, wrap=True, spacing=t.S8)] if others else []
-
-
-def patient_choice(
-    s: Surroundings, patients: Mapping[str, str], on_choose: Callable[..., object]
-) -> Sequence[ft.Control]:
-    """For whom one is begun."""
-    _ = s._
-    rows: list[ft.Control] = [parts.body(_("For whom? The insurance is checked first."))]
-    for reference, name in sorted(patients.items(), key=lambda one: one[1].casefold()):
-        shown = name or _("A patient")
-        rows.append(
-            parts.list_row(shown, "", s.guard(partial(on_choose, reference)), initial=shown, has_arrow=True)
-        )
-    return [parts.heading(_("Begin an approval")), parts.card(*rows)]

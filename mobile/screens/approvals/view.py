@@ -15,9 +15,11 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens import chrome
 from mobile.screens.approvals import pane
+from mobile.screens.approvals.begin_pane import BeginPane
+from mobile.screens.approvals.finding import EDGE, Finding
 from mobile.screens.approvals.keys import ApprovalKeys
-from mobile.screens.approvals.listing import EDGE, listed, piece_name, route_of
-from mobile.screens.approvals.model import KINDS, Desk, Filter, read_desk
+from mobile.screens.approvals.listing import LookedFor, listed, piece_name, route_of
+from mobile.screens.approvals.model import KINDS, Desk, Filter, Row, read_desk
 from mobile.screens.approvals.writing import RecordingScreen
 from mobile.screens.first_fetch import first_fetch
 from mobile.screens.kept_in_view import KeptInView, Piece
@@ -46,6 +48,8 @@ class ApprovalsDesk(RecordingScreen):
         self._looked = None
         self.desk, self.row = Desk(), None
         self._filter: Filter | None = None
+        self._finding = Finding(self.s, self._("Find by name"), self._show)
+        self._begin_pane = BeginPane(self.s, self.on_begin)
         self._most, self._by_key, self._has_gone_on = AT_ONCE, "", False
         self.make_fields()
         self._has_keys = self.page.platform in WITH_KEYS
@@ -112,6 +116,10 @@ class ApprovalsDesk(RecordingScreen):
         await self.load()
         if before and self.title() != before:
             chrome.rehead_now(self)
+        self._show()
+
+    def _show(self) -> None:
+        """Of what was read."""
         for half in self._fill():
             if self.is_mounted(half):
                 half.update()
@@ -130,7 +138,7 @@ class ApprovalsDesk(RecordingScreen):
         put(self._pane, self._one())
         changed: list[ft.Control] = [self._list, self._pane]
         if self.hears_keys():
-            self.keys.show(self.desk.shown(self._filter), self.row)
+            self.keys.show(self._shown(), self.row)
             changed.append(self.keys.control)
         return changed
 
@@ -148,7 +156,14 @@ class ApprovalsDesk(RecordingScreen):
             return []
         more = parts.text_button(self._("Show more"), self.guard(self.on_more))
         chosen = self.row.approval.id if self.row is not None and self.is_wide else None
-        return listed(self.s, self.desk, chosen, self._filter, self.on_filter, most=self._most, more=more)
+        return listed(self.s, self.desk, chosen, self._looked_for, self.on_filter, most=self._most, more=more)
+
+    @property
+    def _looked_for(self) -> LookedFor:
+        return LookedFor(self._filter, self._finding)
+
+    def _shown(self) -> list[Row]:
+        return self._looked_for.found(self.desk)
 
     def _one(self) -> list[ft.Control]:
         """Row by row, each in a place of its own: the card with the fields stays where it is."""
@@ -168,7 +183,8 @@ class ApprovalsDesk(RecordingScreen):
         if self.params.get("id") == BEGIN:
             if not self.desk.is_mine:
                 return self._nothing() if self.has_all else [] if self.is_wide else first_fetch(s)
-            return list(pane.patient_choice(s, self.desk.patients, self.on_begin))
+            self._begin_pane.show(self.desk.patients)
+            return [self._begin_pane.control]
         if row is None:
             if "id" not in self.params:
                 return []
@@ -202,7 +218,7 @@ class ApprovalsDesk(RecordingScreen):
         return self.is_wide and self._has_keys
 
     async def key(self, name: str) -> None:
-        shown = self.desk.shown(self._filter)
+        shown = self._shown()
         to = self.keys.leads_to(name, shown, self.desk.row(self._by_key) or self.row)
         if to is not None:
             while self._most <= shown.index(to):

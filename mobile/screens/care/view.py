@@ -175,6 +175,7 @@ class Care(LiveScreen):
                     parts.icons.APPROVAL,
                 ),
             ),
+            parts.heading(_("This app")),
             self._card(
                 self._way(
                     _("Settings"), _("Lock, language, look, your data"), "/settings", parts.icons.SETTINGS

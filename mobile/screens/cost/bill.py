@@ -16,6 +16,7 @@ from mobile.design import parts
 from mobile.screens.cost.ask_way import ask_way
 from mobile.screens.cost.bill_cards import bill_cards
 from mobile.screens.cost.leading_out import LeadingOut
+from mobile.screens.cost.no_word_yet import no_word_yet, unreached_text
 from mobile.screens.cost.who_sees import who_sees_text
 from mobile.screens.cost_words import (
     amount_text,
@@ -58,6 +59,7 @@ class OneBill(LiveScreen):
         if self.one is None or self.cost is None:
             return [parts.notice(self._("This bill is not here."))] if self.has_all else []
         return [
+            *self._went_to_pay(self.one),
             *bill_cards(self.s, self.one, self.cost, self.costs.today),
             *self._paying(self.one),
             *([parts.small(self.seen_by)] if self.seen_by else []),
@@ -77,38 +79,26 @@ class OneBill(LiveScreen):
                 )
             ]
         went = self.costs.waits_for_word(one)
-        rows: list[ft.Control] = []
-        if went is not None:
-            rows.append(self._no_word_yet(went))
         if not bill.pay_page:
             said = (
                 _("The page your clinic names for paying cannot be opened safely. Ask how to pay.")
                 if bill.has_bad_page
                 else _("Your clinic has not named a page for paying this. Ask how to pay.")
             )
-            return [*rows, parts.small(said)]
+            return [parts.small(said)]
         says = _(
             "You pay {amount} on your clinic’s own page. Lantern takes no card. Then come back here."
         ).format(amount=amount_text(self.s, one.sums.left))
         first = _("Pay at your clinic") if went is None else _("Go to your clinic’s page again")
-        return [
-            *rows,
-            *self.leading.drawn(bill.pay_page, first=first, says=says, on_open=partial(self._went, one)),
-        ]
+        return self.leading.drawn(bill.pay_page, first=first, says=says, on_open=partial(self._went, one))
 
-    def _no_word_yet(self, went: WentToPay) -> ft.Control:
-        when = self.s.moments.near(went.at, self.s.now())
-        text = self._("You went to pay ({when}). Your clinic has not said yet that it arrived.").format(
-            when=when
-        )
-        return parts.card(
-            parts.body(text),
-            parts.button_row(
-                parts.soft_button(self._("Look again"), self.guard(self.on_look_again)),
-                parts.outline_button(self._("I did not pay"), self.guard(partial(self.on_not_paid, went))),
-            ),
-            tone="prepare",
-        )
+    def _went_to_pay(self, one: BillStanding) -> list[ft.Control]:
+        """Above everything else: who comes back sees it first, and a second tap on the way out meets no button."""
+        went = self.costs.waits_for_word(one)
+        if went is None or one.bill.is_cancelled or one.sums is None or not one.sums.left:
+            return []
+        not_paid = self.guard(partial(self.on_not_paid, went))
+        return [no_word_yet(self.s, went, self.guard(self.on_look_again), not_paid)]
 
     async def _went(self, one: BillStanding) -> None:
         """The page is opening; what was left then is kept, to know when the clinic says something else."""
@@ -116,10 +106,20 @@ class OneBill(LiveScreen):
 
     async def on_look_again(self) -> None:
         await self.s.services.sync_now()
+        asked = self._("Your clinic is asked. What it says appears here by itself.")
+        self.s.say(unreached_text(self.s) or asked)
         await self.redraw()
 
     async def on_not_paid(self, went: WentToPay, _: object = None) -> None:
+        """Can be taken back: else somebody who did pay is led to paying again."""
         await self.records.remove(went)
+        undo = self.guard(partial(self._undo, went))
+        text = self._("Noted that you did not pay.")
+        parts.snack(self.page, text, action=self._("Undo"), on_action=undo)
+        await self.redraw()
+
+    async def _undo(self, went: WentToPay, _: object = None) -> None:
+        await self.records.save(went)
         await self.redraw()
 
     def _ask(self) -> ft.Control:

@@ -25,7 +25,7 @@ def approval_way(s: Surroundings, known: Approvals, *, is_quiet: bool) -> list[f
     one = min(known.every, key=_place)
     text, tone, icon = w.chip_of(s, one)
     head = ft.Row(
-        [parts.subheading(s._("Insurance approval"), level=2), parts.chip(text, tone=tone, icon=icon)],
+        [parts.heading(s._("Insurance approval")), parts.chip(text, tone=tone, icon=icon)],
         wrap=True,
         alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
         vertical_alignment=ft.CrossAxisAlignment.CENTER,

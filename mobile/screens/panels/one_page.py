@@ -105,19 +105,16 @@ def _table(table: Table) -> list[ft.Control]:
 
 
 def _marked(mark: Mark, words: ft.Control) -> ft.Control:
-    """Who said it stands before the words, and is heard before them."""
+    """Who said it stands before the words, and is heard before them: within one `MergeSemantics`, in which whatever is a node of its own
+    would be heard last."""
     ink, ground = t.TONES[MARKS[mark.whose]]
     letters = parts.small(mark.letters, is_strong=True, color=ink, align=ft.TextAlign.CENTER)
     drawn = ft.Container(letters, bgcolor=ground, border_radius=6, padding=ft.Padding(t.S8, 2, t.S8, 2))
-    named = ft.Semantics(
-        label=mark.name or mark.letters, exclude_semantics=True, container=True, content=drawn
-    )
-    return ft.MergeSemantics(
-        ft.Row(
-            [named, ft.Container(words, expand=True)],
-            spacing=t.S8,
-            vertical_alignment=ft.CrossAxisAlignment.START,
-        )
+    named = ft.Semantics(label=mark.name or mark.letters, exclude_semantics=True, content=drawn)
+    return ft.Row(
+        [named, ft.Container(words, expand=True)],
+        spacing=t.S8,
+        vertical_alignment=ft.CrossAxisAlignment.START,
     )
 
 
@@ -131,7 +128,7 @@ def _item(item: Item, *, is_wide: bool) -> ft.Control:
             *([parts.small(item.detail)] if item.detail else []),
             spacing=2,
         )
-        return _marked(item.mark, said)
+        return ft.MergeSemantics(_marked(item.mark, said))
     words = parts.own_words(item.words, size=t.SIZE_BODY + 1) if item.is_own else parts.body(item.words)
     words.rtl = is_right_to_left(item.words)
     label = parts.small(item.label, is_strong=True, color=t.INK) if item.label else None

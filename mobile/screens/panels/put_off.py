@@ -19,7 +19,7 @@ from mobile.screens.reads.guarded import put_off, waits_now
 
 
 def waits_text(s: Surroundings, act: Act, until: datetime | None) -> str:
-    """That it is kept, and when it can be done: `Kept. You can delete it tomorrow, 12:00 AM.`"""
+    """That it is kept, and when it can be done: `Kept. You can delete it tomorrow.`"""
     _ = s._
     if until is None:
         return {

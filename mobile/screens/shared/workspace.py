@@ -123,6 +123,8 @@ class Workspace(Chosen):
         else:
             await self._stepping.key(name)
 
+    leads_out_of_fields = True
+
     async def leaves_field(self) -> None:
         """To who is open, or to the head of the list."""
         beginning = self.detail.beginning if self.open_row() is not None else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta, timezone
 from pathlib import Path
 from string import Formatter
 from zoneinfo import ZoneInfo
@@ -91,6 +91,14 @@ def test_near_moments_are_told_as_near_as_they_are() -> None:
     assert EN.near(AT + timedelta(days=3), AT) == "Friday, 10:30\u00a0AM"
     assert EN.near(AT + timedelta(days=30), AT) == "April 9"
     assert ES.near(AT - timedelta(days=400), AT) == "3 de febrero de 2025"
+
+
+def test_a_day_that_is_still_to_begin_begins_with_no_hour() -> None:
+    midnight = datetime.combine(EN.local(AT).date(), time.min, EN.local(AT).tzinfo)
+    assert EN.near(midnight + timedelta(days=1), AT) == "tomorrow"
+    assert ES.near(midnight + timedelta(days=1), AT) == "mañana"
+    assert EN.near(midnight + timedelta(days=3), AT) == "Friday"
+    assert EN.near(midnight - timedelta(days=1), AT) == "yesterday, 12:00\u00a0AM"
 
 
 def test_a_naive_moment_is_refused() -> None:

@@ -88,6 +88,8 @@ class OpenSummary(AnswerScreen):
         elif self._is_read:
             await self.stepping.key(name)
 
+    leads_out_of_fields = True
+
     async def leaves_field(self) -> None:
         await self.stepping.focus(WHOSE)
 
