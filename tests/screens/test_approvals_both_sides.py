@@ -347,6 +347,20 @@ async def test_another_paper_is_asked_for_in_words_that_the_patient_reads(sides:
         await phone.sees("The letter of June 1", "heading")
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+async def test_what_comes_meanwhile_leaves_the_cursor_in_the_field(sides: Sides, width: int) -> None:
+    async with sides.staff(width=width) as desk:
+        await desk.tap(re.compile("^Ask for another paper"), "button")
+        standing = await desk.standing("Words the patient reads")
+        await desk.type("Words the patient reads", "the letter")
+        await desk.sees("Your turn: The letter")
+        assert await desk.standing("Words the patient reads") == standing
+        await sides.sync()  # what others wrote draws the place anew
+        await desk.rest()
+        await desk.shell._top.redraw()  # type: ignore[union-attr]
+        assert await desk.standing("Words the patient reads") == standing
+
+
 async def test_two_coordinators_at_the_same_time_are_told_and_nothing_is_lost(sides: Sides) -> None:
     await sides.other.sync()
     async with sides.staff(of=sides.other) as desk:

@@ -120,6 +120,15 @@ async def test_a_number_that_cannot_be_texted_is_said_in_a_plain_sentence(
     assert both.clinic.gateway.kept() == []
 
 
+async def test_another_choice_leaves_the_cursor_in_the_field(both: Both) -> None:
+    async with both.phone() as phone:
+        standing = await phone.standing(FIELD)
+        await phone.type(FIELD, "202-5")
+        await phone.tap(re.compile("^With the address of your page"), "button")
+        await phone.rest()
+        assert await phone.standing(FIELD) == standing
+
+
 async def test_stop_from_the_phone_is_said_here_with_the_way_back(both: Both) -> None:
     async with both.phone() as phone:
         await both.asks(phone)

@@ -44,6 +44,8 @@ class TextMessages(LiveScreen):
             on_change=self.guard(self.on_type),
             on_submit=self.guard(self.on_ask),
         )
+        # Made once: a field whose card is drawn anew loses the cursor, and what is typed meanwhile goes nowhere.
+        self.number_card = parts.card(self.field)
         return super().body()
 
     async def load(self) -> None:
@@ -90,7 +92,7 @@ class TextMessages(LiveScreen):
             waits = parts.notice(self._waits(model.waits), tone="prepare", action=again)
             return [*rows, waits, *self._leave(), *meant]
         preview = self.cards.preview(offer, model.words, self.s.language, has_page=model.has_page)
-        rows += [parts.card(self.field, *self._choices(offer)), preview, *meant]
+        rows += [self.number_card, parts.card(*self._choices(offer)), preview, *meant]
         if self._trouble:
             rows.append(parts.notice(self._trouble, tone="danger", is_live=True))
         rows.append(parts.primary_button(_("Ask for text messages"), self.guard(self.on_ask)))

@@ -298,6 +298,15 @@ class Phone:
         await self.happens(node.control, "change", text)
         await self.rest()
 
+    async def standing(self, label: str | re.Pattern[str]) -> list[int]:
+        """The numbers of a field and of all that it stands in: while they are the same, a redraw leaves the cursor in it."""
+        at: Any = (await self.may_type(label)).control
+        found: list[int] = []
+        while at is not None and not isinstance(at, ft.View):
+            found.append(at._i)
+            at = at.parent
+        return found
+
     async def submit(self, label: str | re.Pattern[str]) -> None:
         """Enter in a field."""
         node = await self.sees(label, "field")
