@@ -299,12 +299,16 @@ class Phone:
         await self.rest()
 
     async def standing(self, label: str | re.Pattern[str]) -> list[int]:
-        """The numbers of a field and of all that it stands in: while they are the same, a redraw leaves the cursor in it."""
-        at: Any = (await self.may_type(label)).control
+        """As `standing_of` this field."""
+        return self.standing_of((await self.may_type(label)).control)
+
+    @staticmethod
+    def standing_of(control: Any) -> list[int]:
+        """The numbers of a control and of all that it stands in: while they are the same, a redraw leaves the cursor in a field."""
         found: list[int] = []
-        while at is not None and not isinstance(at, ft.View):
-            found.append(at._i)
-            at = at.parent
+        while control is not None and not isinstance(control, ft.View):
+            found.append(control._i)
+            control = control.parent
         return found
 
     async def submit(self, label: str | re.Pattern[str]) -> None:
