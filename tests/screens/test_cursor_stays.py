@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
+from mobile.screens.watching import WatchingScreen
 from tests.screens.clinic_of import NOW, person, seeded
 from tests.screens.harness import Phone, PretendWiring
 
@@ -25,9 +27,9 @@ async def test_a_field_stands_where_it_stood_after_a_redraw(tmp_path: Path) -> N
         await phone.start("/")
         for route in PLACES.split():
             await phone.goes_to(route)
-            place = phone.shell._top
+            place: Any = phone.shell._top
             before = _standing(phone)
-            if before and hasattr(place, "look_again"):
+            if before and isinstance(place, WatchingScreen):
                 await place.look_again()
                 await phone.rest()
                 assert _standing(phone) == before, route
