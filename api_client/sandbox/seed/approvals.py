@@ -156,7 +156,7 @@ def checked(chart: Chart, offset: int) -> None:
             "insurance": [
                 {
                     "coverage": {"reference": f"Coverage/{chart.id}-cover"},
-                    "item": [{"authorizationRequired": True}],
+                    "item": [{"category": {"text": "Medical care"}, "authorizationRequired": True}],
                 }
             ],
         },

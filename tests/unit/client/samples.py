@@ -390,7 +390,8 @@ ELIGIBILITY = fhir.CoverageEligibilityResponse(
     insurer=CLINIC,
     insurance=[
         EligibilityInsurance(
-            coverage=Reference(reference="Coverage/c1"), item=[EligibilityItem(authorizationRequired=True)]
+            coverage=Reference(reference="Coverage/c1"),
+            item=[EligibilityItem(category=CodeableConcept(text="Medical care"), authorizationRequired=True)],
         )
     ],
 )
