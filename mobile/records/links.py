@@ -74,6 +74,19 @@ class Links:
         ).fetchone()
         return self.opened(key, *row) if row else None
 
+    def of_queued(self, kind: int) -> dict[bytes, Link]:
+        """Those of every record of a kind with something queued."""
+        rows = self._context.connection.execute(
+            "SELECT key, about, is_gone, base IS NOT NULL FROM link "
+            "WHERE key IN (SELECT key FROM outbox WHERE kind = ?)",
+            (kind,),
+        )
+        return {row[0]: self.opened(*row) for row in rows}
+
+    def in_conflict(self) -> set[bytes]:
+        """The keys of all that was written in two places."""
+        return {key for (key,) in self._context.connection.execute("SELECT key FROM conflict")}
+
     def opened(self, key: bytes, about: bytes, is_gone: int, has_base: int) -> Link:
         local_id, resource_type, server_id, etag, last_updated, sent_at, *flags = self._context.open_values(
             _place(key, "about"), about

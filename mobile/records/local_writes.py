@@ -222,7 +222,11 @@ class LocalWrites:
     def unsent(self, kind: str) -> dict[str, Standing]:
         """By id, of every record of this kind that is queued, was written in two places, or is not at the clinic at all."""
         code, found = self._context.kind(kind), dict[str, Standing]()
-        for key, local_id in [*self._queue.queued_of(code), *self._apart(code)]:
+        links, apart = self._links.of_queued(code), self._links.in_conflict()
+        for local_id, entries in self._queue.queued_of(code):
+            key = entries[0].key
+            found.setdefault(local_id, self._queue.standing_of(entries, links.get(key), key in apart))
+        for key, local_id in self._apart(code):
             found.setdefault(local_id, self._standing(key, self._links.find(key)))
         return found
 

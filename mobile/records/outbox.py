@@ -412,7 +412,10 @@ class Queue(QueueRows):
     # --- what the patient is told ---
 
     def standing(self, key: bytes, link: Link | None, has_conflict: bool) -> Standing:
-        entries = self.entries(key)
+        return self.standing_of(self.entries(key), link, has_conflict)
+
+    def standing_of(self, entries: Sequence[Entry], link: Link | None, has_conflict: bool) -> Standing:
+        """`entries`: all rows of one record, oldest first."""
         sent_at = link.sent_time if link else None
         states = {entry.state for entry in entries}
         if CONFLICT in states or (has_conflict and not entries):

@@ -115,14 +115,13 @@ class QueueRows:
         """Whether anything of this record is queued."""
         return bool(self._by_record().get(key))
 
-    def queued_of(self, kind: int) -> list[tuple[bytes, str]]:
-        """(key, id) of every record of a kind with something queued, the last queued first."""
+    def queued_of(self, kind: int) -> list[tuple[str, list[Entry]]]:
+        """(id, its rows, oldest first) of every record of a kind with something queued, the last queued first."""
         rows = self._context.connection.execute(_SELECT + "WHERE kind = ? ORDER BY seq DESC", (kind,))
-        found: dict[bytes, str] = {}
+        found: dict[bytes, list[Entry]] = {}
         for entry in (Entry(*row) for row in rows):
-            if entry.key not in found:
-                found[entry.key] = self.about(entry).local_id
-        return list(found.items())
+            found.setdefault(entry.key, []).append(entry)
+        return [(self.about(entries[0]).local_id, entries[::-1]) for entries in found.values()]
 
     def entries(self, key: bytes) -> list[Entry]:
         """The rows of one record, oldest first."""
