@@ -13,7 +13,7 @@ from api_client.sandbox.relations import TEXTS
 from api_client.sandbox.store import Row, Store
 from api_client.sandbox.texting.gateway import LineKind, NotTaken, SmsGateway
 from api_client.sandbox.texting.hearing import heard
-from api_client.sandbox.texting.ledger import TextLedger
+from api_client.sandbox.texting.ledger import TextLedger, key_of
 from api_client.sandbox.texting.numbers import e164
 from api_client.sandbox.texting.wishes import CONFIRMED_AT, OPEN, REFUSED, Wish, wish_of
 from api_client.sandbox.texting.words import (
@@ -56,7 +56,7 @@ class TextWishes:
 
     def hear(self, number: str, text: str) -> None:
         """What was answered by text from this number. STOP ends every wish for it at once, and every yes that it said; YES confirms the
-        newest that waits. Gateways write a number with and without what leads into the country."""
+        newest that waits and that this number was asked about. Gateways write a number with and without what leads into the country."""
         said = heard(text)
         with self._lock:
             found = e164(number, country_of(self.service() or {}))
@@ -73,7 +73,9 @@ class TextWishes:
                         self._write(row, output=kept)
             elif said == "yes":
                 waiting = [row for row, task in self._at(number) if task.get("status") == "accepted"]
-                for row in waiting[-1:]:
+                # A yes to one question is none to another, of somebody else maybe, that has not been sent.
+                asked = [row for row in waiting if self._ledger.of(key_of("confirm", row.id)) is not None]
+                for row in asked[-1:]:
                     self._confirm(row)
 
     def service(self) -> Json | None:

@@ -120,6 +120,26 @@ async def test_nothing_is_sent_until_whoever_holds_the_number_says_yes(
     assert reminders(clinic) == [], "what was due before is not sent now"
 
 
+async def test_a_yes_is_to_what_the_number_was_asked_and_to_no_wish_it_was_not_asked_about(
+    clinic: Sandbox, rowan: Visitor
+) -> None:
+    """Somebody else gave the same number, by a slip: its yes to the one question is not one to theirs, which did not come yet."""
+    made = await rowan.made(wishing())
+    await clinic.texts.tick()
+
+    marlow = Visitor(clinic, "marlow")
+    theirs = {"for": {"reference": "Patient/marlow"}, "requester": {"reference": "Patient/marlow"}}
+    other = await marlow.made({**wishing(), **theirs})
+    await clinic.texts.wishes.answer_all()
+    assert (await task(marlow, other))["status"] == "accepted"
+    clinic.texts.wishes.hear(NUMBER, "YES")
+    assert (await task(marlow, other))["status"] == "accepted"
+    assert (await task(rowan, made))["status"] == "in-progress"
+    await clinic.texts.tick()
+    clinic.texts.wishes.hear(NUMBER, "YES")
+    assert (await task(marlow, other))["status"] == "in-progress"
+
+
 async def test_each_reminder_is_sent_once_at_its_time(clinic: Sandbox, rowan: Visitor) -> None:
     await confirmed(clinic, rowan)
     assert await at(clinic, EVE - timedelta(minutes=1)) == []
