@@ -73,6 +73,15 @@ class ClinicPapers:
         of_code = "c.pk IN (SELECT pk FROM term WHERE key = 'Task.code' AND system = ? AND code = ?)"
         return map(as_row, self.store.rows(f"{_CURRENT} AND {of_code}", (CARE, code)))
 
+    def tasks_in_order(self, code: str) -> list[Row]:
+        """Those of one code of ours by when each was asked, and never later than it came here: a device's clock may run ahead."""
+        return sorted(self.tasks(code), key=lambda row: (min(_asked(row), self.came(row)), row.pk))
+
+    def came(self, row: Row) -> int:
+        """When it was first written here, ms since 1970."""
+        first = "SELECT min(updated) FROM version WHERE type = ? AND id = ?"
+        return int(self.store.rows(first, (row.type, row.id))[0][0])
+
     def appointment(self, task: Json) -> Json:
         """The one that a Task is about; {} where it is gone."""
         named = links(task, "focus", self.store.base)
@@ -141,6 +150,14 @@ class ClinicPapers:
         first: Any = cast("list[Any]", names)[0] if isinstance(names, list) and names else {}
         given = cast("Json", first).get("given") if isinstance(first, dict) else None
         return str(cast("list[Any]", given)[0]) if isinstance(given, list) and given else ""
+
+
+def _asked(row: Row) -> int:
+    """When it says that it was asked, ms since 1970; what says no time is the oldest."""
+    try:
+        return dates.span(str(parse(row.text).value.get("authoredOn")))[0]
+    except ValueError:
+        return 0
 
 
 def _end_of_day(start: datetime, zone: ZoneInfo) -> datetime:

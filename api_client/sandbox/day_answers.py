@@ -56,8 +56,7 @@ class DayPages:
 
     def _was_over(self, row: Row, task: Json) -> bool:
         """Its day once was: another one that the session is given is nobody's to read by the same address."""
-        first = "SELECT min(updated) FROM version WHERE type = 'Task' AND id = ?"
-        return self._papers.was_day_over(task, int(self._store.rows(first, (row.id,))[0][0]))
+        return self._papers.was_day_over(task, self._papers.came(row))
 
     def _write(self, row: Row, task: Json) -> None:
         with self._store.writing():

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, cast
 from zoneinfo import ZoneInfo
 
+from api_client.dialling import dialled
 from api_client.sandbox import dates
 from api_client.sandbox.asked_times import Food, asked_times
 from api_client.sandbox.clinic_papers import ClinicPapers, instant, moment
@@ -87,7 +88,9 @@ class DayReader:
                 for point in _listed(holder, "telecom"):
                     number = point.get("value")
                     if point.get("system") == "phone" and isinstance(number, str) and self._stands(point):
-                        found.setdefault(number, label if is_neutral(label) else "")
+                        # Words may stand behind a number: where they say what it is, its figures alone are shown.
+                        if shown := number if is_neutral(number) else dialled(number):
+                            found.setdefault(shown, label if is_neutral(label) else "")
         return tuple(found.items())
 
     def lines(self) -> tuple[PublicLine, ...]:
@@ -135,14 +138,14 @@ class DayReader:
     def _ride(self, name: str, start: datetime | None, end: datetime | None) -> tuple[RideStands, str]:
         """By the newest question for this appointment that was not taken back."""
         found: list[Json] = []
-        for row in self._papers.tasks(RIDE):
+        for row in self._papers.tasks_in_order(RIDE):
             task = parse(row.text).value
             is_its = links(task, "focus", self._papers.store.base) == [name]
             if is_its and task.get("status") in ("requested", "accepted"):
                 found.append(task)
         if not found:
             return "nobody", ""
-        last = max(found, key=lambda one: str(one.get("authoredOn")))
+        last = found[-1]
         driver, answer = asked_in(last, [DRIVER]).get(DRIVER, ""), said(last, "ride-answer", "valueCode")
         driver = driver if is_neutral(driver) else ""
         if answer not in ("yes", "no"):

@@ -40,7 +40,7 @@ class TextWishes:
     def attend(self) -> None:
         """Only the newest wish of each person stands: an earlier one is over as soon as another is asked for."""
         newest: dict[str, Row] = {}
-        for row in self._in_order() if self.are_answered else ():
+        for row in self._papers.tasks_in_order(TEXTS) if self.are_answered else ():
             if parse(row.text).value.get("status") in OPEN:
                 older = newest.get(str(row.patient))
                 if older is not None:
@@ -141,21 +141,12 @@ class TextWishes:
     def _at(self, number: str) -> list[tuple[Row, Json]]:
         """Wishes for this number, also those that are over, in the order in which they were asked."""
         found: list[tuple[Row, Json]] = []
-        for row in self._in_order():
+        for row in self._papers.tasks_in_order(TEXTS):
             task = parse(row.text).value
             wish = wish_of(task)
             if wish is not None and self.number(wish) == number:
                 found.append((row, task))
         return found
-
-    def _in_order(self) -> list[Row]:
-        """By when each was asked, and never later than it came here: a device's clock may run ahead."""
-        return sorted(self.rows(), key=lambda row: (min(_asked(row), self._came(row)), row.pk))
-
-    def _came(self, row: Row) -> int:
-        """When it was first written here, ms since 1970."""
-        first = "SELECT min(updated) FROM version WHERE type = 'Task' AND id = ?"
-        return int(self._store.rows(first, (row.id,))[0][0])
 
     def _confirm(self, row: Row) -> None:
         at = {"type": coded(CONFIRMED_AT), "valueDateTime": dates.instant(self._store.now())}
@@ -175,11 +166,3 @@ class TextWishes:
 def _has_words(service: Json, wish: Wish) -> bool:
     """Whether there is something to send, and to ask with before."""
     return bool(message(service, wish.words, wish.language, "") and confirmation(service, wish.language))
-
-
-def _asked(row: Row) -> int:
-    """When it says that it was asked, ms since 1970; what says no time is the oldest."""
-    try:
-        return dates.span(str(parse(row.text).value.get("authoredOn")))[0]
-    except ValueError:
-        return 0

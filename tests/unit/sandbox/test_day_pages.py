@@ -159,6 +159,19 @@ async def test_the_ride_stands_there_as_it_is_recorded(clinic: Sandbox, rowan: V
     assert "said yes or no to another time" in words(await opened(clinic, link))
 
 
+async def test_whoever_was_asked_last_stands_there_also_where_a_device_had_a_clock_ahead(
+    clinic: Sandbox, rowan: Visitor
+) -> None:
+    link = link_of(await asked(rowan))
+    now = clinic.clock()
+    ahead = (now + timedelta(days=400)).isoformat()
+    await asked_for_ride(rowan, "en", "Jo", authoredOn=ahead)
+    clinic.clock.shift(60)
+    here = (now + timedelta(seconds=30)).isoformat()
+    await asked_for_ride(rowan, "en", "Kim", authoredOn=here)
+    assert "Kim was asked" in words(await opened(clinic, link))
+
+
 @pytest.mark.parametrize(
     ("language", "before", "after"),
     [
@@ -205,6 +218,20 @@ async def test_no_number_address_or_clock_but_the_clinics_own_is_on_it(
     page = words(await opened(clinic, link))
     assert "Elsewhere" not in page
     assert "Call to ask where." in page
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [("202-555-0123 (ketamine clinic)", "2025550123"), ("202-555-0123 (front desk)", "202-555-0123 (front desk)")],
+)  # fmt: skip
+async def test_words_behind_a_number_that_name_what_is_done_there_are_not_on_it(
+    clinic: Sandbox, rowan: Visitor, written: str, shown: str
+) -> None:
+    own = clinic.find("Organization", _id="clinic")[0]
+    clinic.write({**own, "telecom": [{"system": "phone", "value": written}]})
+    page = await opened(clinic, link_of(await asked(rowan)))
+    assert f'<a href="tel:2025550123">{shown}</a>' in page.text
+    assert is_neutral(words(page))
 
 
 async def test_a_length_the_clinic_did_not_state_once_is_asked_and_not_guessed(
