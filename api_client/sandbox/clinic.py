@@ -26,6 +26,7 @@ from starlette.routing import Route
 
 from api_client.sandbox.access import CLINIC, Person
 from api_client.sandbox.capability import capabilities
+from api_client.sandbox.clinic_papers import ClinicPapers
 from api_client.sandbox.day_answers import DayPages
 from api_client.sandbox.day_door import DayDoor
 from api_client.sandbox.demo_door import DemoDoor
@@ -235,12 +236,13 @@ class Sandbox:
 
     def _site(self) -> Starlette:
         door = GuestDoor(NAME, self.invitations, self._lock, lambda: self.base_url, self.is_demo)
+        papers = ClinicPapers(self._store)
         routes = [
             *self._smart.routes(),
             *door.routes(),
             *RideDoor(self.rides, self._lock).routes(),
             *DayDoor(self.day_pages, self._lock).routes(),
-            *PayDoor(NAME, self.find, self.write, self.clock, is_demo=self.is_demo).routes(),
+            *PayDoor(NAME, papers, self._lock, self.write, self.clock, is_demo=self.is_demo).routes(),
             Route("/invitation/{code}", self._invitation, methods=["GET"]),
         ]
         if self.is_demo:

@@ -86,11 +86,9 @@ class DayReader:
             for holder in (clinic, *_listed(clinic, "contact")):
                 label = translated(_object(holder, "purpose"), "text", language)
                 for point in _listed(holder, "telecom"):
-                    number = point.get("value")
-                    if point.get("system") == "phone" and isinstance(number, str) and self._stands(point):
-                        # Words may stand behind a number: where they say what it is, its figures alone are shown.
-                        if shown := number if is_neutral(number) else dialled(number):
-                            found.setdefault(shown, label if is_neutral(label) else "")
+                    number = _neutral_number(point.get("value"))
+                    if number and point.get("system") == "phone" and self._stands(point):
+                        found.setdefault(number, label if is_neutral(label) else "")
         return tuple(found.items())
 
     def lines(self) -> tuple[PublicLine, ...]:
@@ -155,6 +153,13 @@ class DayReader:
         )
         is_for_this = start is not None and times == (instant(start), instant(end) if end else "")
         return ("yes" if answer == "yes" else "no") if is_for_this else "moved", driver
+
+
+def _neutral_number(given: Any) -> str:
+    """As it is written; where the words behind it say what it is, its figures alone, if it is one number. "": there is none to show."""
+    if not isinstance(given, str):
+        return ""
+    return given if is_neutral(given) else dialled(given)
 
 
 def _on_wall(at: datetime | None, zone: ZoneInfo) -> datetime | None:

@@ -6,17 +6,19 @@ has arrived. Looking changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from html import escape
+from threading import RLock
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from api_client.sandbox import pages
+from api_client.sandbox.clinic_papers import ClinicPapers
 from api_client.sandbox.exact import Json
 
 PATH = "/example-pay/"
@@ -27,10 +29,11 @@ _OPEN = ("issued", "draft")
 
 @dataclass(frozen=True)
 class PayDoor:
-    """`find` and `write` are the clinic's own hand."""
+    """`write` is the clinic's own hand."""
 
     clinic: str
-    find: Callable[..., list[Json]]
+    papers: ClinicPapers
+    lock: RLock
     write: Callable[[Json], Json]
     clock: Callable[[], datetime]
     is_demo: bool
@@ -79,7 +82,11 @@ class PayDoor:
         if not self.is_demo:
             return None
         own = f"{PATH}{request.path_params['bill']}"
-        return next((one for one in self.find("Invoice") if _page_of(one).endswith(own)), None)
+        return next((one for one in self._every("Invoice") if _page_of(one).endswith(own)), None)
+
+    def _every(self, type_: str) -> list[Json]:
+        with self.lock:
+            return self.papers.every(type_)
 
     def _left(self, bill: Json) -> Decimal | None:
         """What of it did not come yet, by the clinic's payments in its currency; None: it says no amount."""
@@ -87,7 +94,7 @@ class PayDoor:
         if not total:
             return None
         left = Decimal(str(total["value"]))
-        for payment in self.find("PaymentReconciliation"):
+        for payment in _each_once(self._every("PaymentReconciliation")):
             for part in payment.get("detail", ()) if payment.get("status") == "active" else ():
                 amount, about = part.get("amount", {}), str(part.get("request", {}).get("reference"))
                 if about.split("/_history/")[0] == name and amount.get("currency") == total["currency"]:
@@ -96,7 +103,9 @@ class PayDoor:
         return left
 
     def _payment(self, bill: Json, left: Decimal) -> Json:
-        now = self.clock()
+        with self.lock:
+            # The day of a payment is one of the clinic's calendar.
+            now = self.clock().astimezone(self.papers.zone())
         figure = int(left) if left == left.to_integral_value() else float(left)
         amount = {"value": figure, "currency": bill["totalGross"]["currency"]}
         kind = {"coding": [{"system": _TYPES, "code": "payment"}]}
@@ -113,6 +122,16 @@ class PayDoor:
                 {"type": kind, "request": {"reference": f"Invoice/{bill['id']}"}, "amount": amount},
             ],
         }
+
+
+def _each_once(payments: Iterable[Json]) -> list[Json]:
+    """A payment that a system wrote down twice has one identifier, and is one payment."""
+    found: list[Json] = []
+    for payment in payments:
+        named = [one for one in payment.get("identifier", ()) if one.get("value")]
+        if not any(one in other.get("identifier", ()) for one in named for other in found):
+            found.append(payment)
+    return found
 
 
 def _page_of(bill: Json) -> str:

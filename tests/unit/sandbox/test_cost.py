@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -155,6 +156,38 @@ async def test_the_page_asks_for_what_is_left_and_for_nothing_where_nothing_is()
             assert said in answer.text
             assert "is paid" not in answer.text
             assert len(sandbox.find("PaymentReconciliation")) == before
+    sandbox.close()
+
+
+async def test_a_payment_is_of_the_day_on_the_clinics_calendar() -> None:
+    evening = datetime(2026, 6, 10, 2, 0, tzinfo=UTC)  # 9 PM of the day before at the clinic
+    sandbox = Sandbox(None, demo=True, base_url=BASE, clock=lambda: evening)
+    async with browser(sandbox) as tab:
+        await tab.post("/example-pay/rowan-bill-3")
+    (paid,) = [one for one in sandbox.find("PaymentReconciliation") if "rowan-bill-3" in str(one["detail"])]
+    assert paid["paymentDate"] == "2026-06-09"
+    assert datetime.fromisoformat(paid["created"]) == evening
+    sandbox.close()
+
+
+async def test_a_payment_that_was_written_down_twice_came_once() -> None:
+    sandbox = Sandbox(None, demo=True, base_url=BASE)
+    seeded = next(one for one in sandbox.find("PaymentReconciliation") if one["id"] == "rowan-bill-1-payment")
+    amount, kind = {"value": 400, "currency": "USD"}, seeded["detail"][0]["type"]
+    for id_, identifier in (("part", "r-1"), ("part-again", "r-1"), ("other", "r-2")):
+        sandbox.write(
+            {
+                **seeded,
+                "id": id_,
+                "identifier": [{"system": "https://payments.example", "value": identifier}],
+                "paymentAmount": amount,
+                "detail": [
+                    {"type": kind, "request": {"reference": "Invoice/rowan-bill-3"}, "amount": amount}
+                ],
+            }
+        )
+    async with browser(sandbox) as tab:
+        assert "100.00 USD" in (await tab.get("/example-pay/rowan-bill-3")).text, "900, less 400 twice"
     sandbox.close()
 
 
