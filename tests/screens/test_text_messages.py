@@ -125,6 +125,7 @@ async def test_another_choice_leaves_the_cursor_in_the_field(both: Both) -> None
         standing = await phone.standing(FIELD)
         await phone.type(FIELD, "202-5")
         await phone.tap(re.compile("^With the address of your page"), "button")
+        await phone.sees(re.compile("^It comes without the address if both do not fit"))
         await phone.rest()
         assert await phone.standing(FIELD) == standing
 
@@ -167,6 +168,16 @@ async def test_times_that_were_changed_since_are_said_and_can_be_used(both: Both
         await phone.sees("Text messages are on", "heading")
         await phone.sees_no(re.compile("go by the earlier ones"))
         await phone.sees(re.compile("^None from 10:00.PM to 7:00.AM"))
+
+
+async def test_new_times_leave_the_language_of_the_messages_as_it_was(records: Any) -> None:
+    """The app may stand in another language by now than whoever reads the messages."""
+    model = WishingForTexts(records, lambda: NOW, ZoneInfo("America/Chicago"))
+    await model.load()
+    model.number = "202-555-0177"
+    assert await model.ask("Patient/rowan", "es") == "asked"
+    assert await model.use_these_times("Patient/rowan", "en") == "asked"
+    assert [one.language for one in await records.every(TextWish) if not one.is_over] == ["es"]
 
 
 async def test_tapped_twice_it_is_asked_once_and_without_a_number_not_at_all(records: Any) -> None:

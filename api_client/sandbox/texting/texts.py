@@ -2,7 +2,8 @@
 
 A reminder is sent once or not at all, also over restarts and a gateway that answers late: its name is written down before it is
 given away, and the gateway takes a name once. What is due is worked out anew each time, so what was moved, called off, stopped or
-turned off is sent no more; nothing is sent in the quiet hours.
+turned off is sent no more; none is sent in the quiet hours. What asks a number for its YES comes at once, at any hour: it was asked for
+then, and the patient waits for it.
 """
 
 from __future__ import annotations

@@ -56,16 +56,27 @@ class TextCards:
             _(
                 "Whoever holds that phone can read the messages, and so can phone companies. They say nothing of your health."
             ),
-            _("First that number is asked. Nothing else is sent until YES comes back from it."),
+            _(
+                "First that number is asked, at once and at any hour. Nothing else is sent until YES comes back from it."
+            ),
             _("STOP, sent from that phone, ends them at once. So does turning them off here."),
         )
         return parts.card(parts.subheading(_("Who gets what")), *map(parts.body, lines), spacing=t.S8)
 
     def preview(self, offer: TextOffer, words: str, language: str, *, has_page: bool) -> ft.Control:
-        """As it comes, word for word."""
-        address = self._("[the address of your page]") if has_page else ""
-        text = offer.text(words, language, address)
-        return parts.outlined_card(parts.small(self._("What comes"), is_strong=True), parts.body(text))
+        """As it comes, word for word. Whether an address can go along, the clinic's system finds out with each."""
+        _ = self._
+        text = offer.text(words, language, _("[the address of your page]") if has_page else "")
+        rows = [parts.small(_("What comes"), is_strong=True), parts.body(text)]
+        if has_page:
+            rows.append(
+                parts.small(
+                    _(
+                        "It comes without the address if both do not fit in one message, or if the address says what kind of place it is of."
+                    )
+                )
+            )
+        return parts.outlined_card(*rows)
 
     def standing(self, wish: TextWish, offer: TextOffer | None) -> list[ft.Control]:
         """How far it is."""

@@ -99,9 +99,9 @@ class WishingForTexts:
             return "asked"
 
     async def use_these_times(self, patient: str, language: str) -> Outcome:
-        """Everything else as it stands."""
+        """Everything else as it stands, its language too. `language`: where the wish names none."""
         self.choose_anew()
-        return await self.ask(patient, language)
+        return await self.ask(patient, (self.wish.language if self.wish is not None else "") or language)
 
     async def _ask(self, texting: Texting, patient: str, language: str) -> None:
         has_silent = texting.offer is not None and texting.offer.silent_after is not None

@@ -152,6 +152,13 @@ async def test_each_reminder_is_sent_once_at_its_time(clinic: Sandbox, rowan: Vi
     assert await at(clinic, soon + timedelta(days=1)) == [text, text]
 
 
+async def test_a_number_is_asked_at_once_also_in_the_quiet_hours(clinic: Sandbox) -> None:
+    clinic.clock.shift(timedelta(hours=12).total_seconds())  # 2 AM at the clinic
+    await Visitor(clinic, "rowan").made(wishing(text_quiet="21:00-08:00"))
+    await clinic.texts.tick()
+    assert [one.text for one in clinic.gateway.kept()] == [CONFIRM["en"]]
+
+
 async def test_what_is_to_be_known_at_night_comes_before_the_quiet_hours(
     clinic: Sandbox, rowan: Visitor
 ) -> None:
