@@ -42,9 +42,18 @@ class AskedTask(Resource):
 
     @classmethod
     def asked(
-        cls, id: str, code: str, given: Mapping[str, str], *, patient: str, session: str | None, now: datetime
+        cls,
+        id: str,
+        code: str,
+        given: Mapping[str, str],
+        *,
+        patient: str,
+        now: datetime,
+        session: str | None = None,
+        patient_name: str = "",
     ) -> Self:
-        """One that is asked now. `given`: what is said in it, by codes of ours; what is empty is left out."""
+        """One that is asked now. `given`: what is said in it, by codes of ours; what is empty is left out. `patient_name`: to be shown
+        by whoever it is answered to."""
         inputs = [
             made(fhir.TaskValue, type=coded(CARE, name), valueString=text)
             for name, text in given.items()
@@ -61,7 +70,8 @@ class AskedTask(Resource):
             input=inputs,
         )
         about = {"focus": fhir.to_object(to(session))} if session is not None else {}
-        return cls.from_resource({**fhir.to_object(task), "for": fhir.to_object(to(patient)), **about})
+        whose = fhir.to_object(to(patient, patient_name))
+        return cls.from_resource({**fhir.to_object(task), "for": whose, **about})
 
     @property
     def is_over(self) -> bool:

@@ -8,26 +8,13 @@ once it is over it never begins again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Literal, Self
 
-from api_client import fhir
-from api_client.fhir.making import made
+from mobile.care.asked_task import REFUSED, AskedTask, said_in
 from mobile.care.codes import CARE
-from mobile.care.elements import coded, own_identifier, to
-from mobile.care.resource import (
-    Json,
-    Resource,
-    at,
-    bound,
-    each,
-    has_code,
-    instant,
-    moment,
-    page_address,
-    text_at,
-)
+from mobile.care.resource import Json, at, bound, each, has_code, moment, page_address, text_at
 from mobile.noun import Kind
 
 INVITE = "invite-therapist"
@@ -41,18 +28,13 @@ State = Literal["asked", "ready", "run_out", "joined", "ended", "called_off", "r
 """`asked`: the clinic has not answered. `ready`: there is a code to hand over. `ended`: after somebody had joined;
 `called_off`: before anybody had. `refused`: by the clinic."""
 
-_REFUSED = frozenset({"rejected", "failed", "entered-in-error"})
-
 
 @dataclass(frozen=True, kw_only=True)
-class Invitation(Resource):
+class Invitation(AskedTask):
     """One person is invited by it. `invited` is how the patient calls them, `guest_name` how they called themselves."""
 
-    TYPE: ClassVar[str] = "Task"
     KIND: ClassVar[Kind] = Kind("invitation", "Task")
 
-    status: str = ""
-    patient: str | None = None
     patient_name: str = field(default="", repr=False)
     invited: str = field(default="", repr=False)
     code: str = field(default="", repr=False)
@@ -61,46 +43,33 @@ class Invitation(Resource):
     guest: str | None = None  # "Practitioner/g1"
     guest_name: str = field(default="", repr=False)
     joined_at: datetime | None = None
-    asked_at: datetime | None = None
 
     @classmethod
     def read(cls, resource: Json) -> Json:
         joined = _value(resource, "output", JOINED, "valueReference")
         return {
-            "status": text_at(resource, "status") or "",
-            "patient": text_at(resource, "for", "reference"),
+            **super().read(resource),
             "patient_name": text_at(resource, "for", "display") or "",
-            "invited": _text(resource, "input", INVITED, "valueString"),
-            "code": _text(resource, "output", CODE, "valueString"),
-            "link": page_address(_text(resource, "output", LINK, "valueUri")),
+            "invited": said_in(resource, "input", INVITED, "valueString"),
+            "code": said_in(resource, "output", CODE, "valueString"),
+            "link": page_address(said_in(resource, "output", LINK, "valueUri")),
             "good_until": bound(at(resource, "restriction", "period", "end"), is_end=True),
             "guest": text_at(joined, "reference"),
             "guest_name": text_at(joined, "display") or "",
             "joined_at": moment(at(resource, "executionPeriod", "end")) if joined else None,
-            "asked_at": moment(resource.get("authoredOn")),
         }
 
     @classmethod
     def make(cls, id: str, *, patient: str, patient_name: str, invited: str, now: datetime) -> Self:
         """One that is asked for now. `invited`: in one line, `LONGEST_NAME` letters at most."""
-        named = made(fhir.TaskValue, type=coded(CARE, INVITED), valueString=invited)
-        task = made(
-            fhir.Task,
-            identifier=[own_identifier(id)],
-            status="requested",
-            intent="order",
-            code=coded(CARE, INVITE),
-            requester=to(patient),
-            authoredOn=instant(now),
-            input=[named],
-        )
-        return cls.from_resource({**fhir.to_object(task), "for": fhir.to_object(to(patient, patient_name))})
+        given = {INVITED: invited}
+        return cls.asked(id, INVITE, given, patient=patient, patient_name=patient_name, now=now)
 
     def state(self, now: datetime) -> State:
         """How far it is, as far as this device knows. Where somebody joined, nothing says that nobody did."""
         if self.guest is not None:
             return "ended" if self.is_over else "joined"
-        if self.status in _REFUSED:
+        if self.status in REFUSED:
             return "refused"
         if self.status == "cancelled":
             return "called_off"
@@ -112,25 +81,6 @@ class Invitation(Resource):
     def stands(self) -> bool:
         """Whether somebody joined by it, and it was not ended."""
         return self.status == "completed" and self.guest is not None
-
-    @property
-    def is_over(self) -> bool:
-        return self.status == "cancelled" or self.status in _REFUSED
-
-    @property
-    def goes_first(self) -> bool:
-        """An end is sent before everything else: until the clinic has it, a code may still be used."""
-        return self.is_over
-
-    def over(self) -> Self:
-        """Called off, or ended. One that is over stays as it is."""
-        return self if self.is_over else self.changed(made(fhir.Task, status="cancelled"))
-
-    def ended_over(self, theirs: Self) -> Self | None:
-        """What stands where this was written in two places: an end wins. None: neither side ended it."""
-        if not self.is_over and not theirs.is_over:
-            return None
-        return replace(theirs.over(), id=self.id)
 
     def head(self) -> Mapping[str, Any]:
         """What a list needs."""
@@ -155,8 +105,3 @@ def stands_for(practitioner: str | None, invitations: Iterable[Invitation]) -> b
 def _value(resource: Json, part: str, code: str, name: str) -> Any:
     found = (one for one in each(resource, part) if has_code(one.get("type"), CARE, code))
     return next((one.get(name) for one in found if one.get(name) is not None), None)
-
-
-def _text(resource: Json, part: str, code: str, name: str) -> str:
-    found = next((one for one in each(resource, part) if has_code(one.get("type"), CARE, code)), None)
-    return text_at(found, name) or ""

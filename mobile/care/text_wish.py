@@ -95,7 +95,7 @@ class TextWish(AskedTask):
             PAGE: "yes" if chosen.has_page else "no",
             **_written(times),
         }
-        return cls.asked(id, ASK, given, patient=patient, session=None, now=now)
+        return cls.asked(id, ASK, given, patient=patient, now=now)
 
     @property
     def state(self) -> TextState:
