@@ -7,7 +7,8 @@ from urllib.parse import quote
 
 from mobile.care.agenda import Session
 from mobile.care.day_page import DayPage
-from mobile.records.ports import Keeping, SendState, Standing
+from mobile.records.ports import Keeping, Standing
+from mobile.screens.reads.asked_tasks import standings
 
 KINDS = (DayPage,)
 """What to watch, besides the session."""
@@ -24,15 +25,9 @@ class KeptDayPage:
 
 async def read_day_page(records: Keeping, session: Session) -> KeptDayPage:
     """Raises what the store raises."""
-    found = [one for one in await records.every(DayPage) if one.session in session.names]
-    found.sort(key=lambda one: (one.asked_at is not None, one.asked_at), reverse=True)
-    page = next((one for one in found if one.status != "cancelled"), None)
-    over = [await records.standing(DayPage, one.id) for one in found if one.status == "cancelled"]
-    return KeptDayPage(
-        page,
-        await records.standing(DayPage, page.id) if page is not None else None,
-        any(one is not None and one.state is not SendState.SENT for one in over),
-    )
+    own = (one for one in await records.every(DayPage) if one.session in session.names)
+    found = await standings(records, DayPage, own)
+    return KeptDayPage(found.newest, found.standing, found.is_leaving)
 
 
 def day_page_route(session: Session) -> str:

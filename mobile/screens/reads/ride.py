@@ -12,7 +12,8 @@ from mobile.care.agenda import Session
 from mobile.care.names import one_line
 from mobile.care.ride import RideRequest, RideState
 from mobile.care.ride_plan import RidePlan, ride_plan_id
-from mobile.records.ports import Keeping, SendState, Standing
+from mobile.records.ports import Keeping, Standing
+from mobile.screens.reads.asked_tasks import newest_first, standings
 
 KINDS = (RidePlan, RideRequest)
 """What to watch, besides the session."""
@@ -65,23 +66,20 @@ async def read_ride(records: Keeping, session: Session | None, now: datetime) ->
     """Raises what the store raises."""
     if session is None:
         return Ride(now)
-    found = of_session(await records.every(RideRequest), session)
-    request = next((one for one in found if one.status != "cancelled"), None)
-    over = [await records.standing(RideRequest, one.id) for one in found if one.status == "cancelled"]
+    asked = await standings(records, RideRequest, of_session(await records.every(RideRequest), session))
     return Ride(
         now,
         session,
         await records.get(RidePlan, ride_plan_id(session.reference)),
-        request,
-        await records.standing(RideRequest, request.id) if request is not None else None,
-        any(one is not None and one.state is not SendState.SENT for one in over),
+        asked.newest,
+        asked.standing,
+        asked.is_leaving,
     )
 
 
 def of_session(requests: Sequence[RideRequest], session: Session) -> list[RideRequest]:
     """The newest first."""
-    found = [one for one in requests if one.session in session.names]
-    return sorted(found, key=lambda one: (one.asked_at is not None, one.asked_at), reverse=True)
+    return newest_first(one for one in requests if one.session in session.names)
 
 
 def ride_route(session: Session) -> str:

@@ -9,8 +9,9 @@ from mobile.care.clinic_service import ClinicService
 from mobile.care.people import CareTeam, Patient
 from mobile.care.text_offer import TextOffer, text_offer
 from mobile.care.text_wish import TextTimes, TextWish
-from mobile.records.ports import Keeping, SendState, Standing
+from mobile.records.ports import Keeping, Standing
 from mobile.reminders.choices import ReminderChoices
+from mobile.screens.reads.asked_tasks import standings
 from mobile.screens.reads.ledger import clinics_named
 from mobile.screens.reads.reminders import kept_choices
 
@@ -34,16 +35,13 @@ async def read_texting(records: Keeping) -> Texting:
     """Raises what the store raises."""
     teams, patients = await records.every(CareTeam), await records.every(Patient)
     clinic = own_clinic(await records.every(Clinic), clinics_named(teams, patients))
-    found = await records.every(TextWish)
-    found = sorted(found, key=lambda one: (one.asked_at is not None, one.asked_at), reverse=True)
-    wish = next((one for one in found if one.status != "cancelled"), None)
-    over = [await records.standing(TextWish, one.id) for one in found if one.status == "cancelled"]
+    found = await standings(records, TextWish, await records.every(TextWish))
     return Texting(
         times_of(await kept_choices(records)),
         text_offer(clinic, await records.every(ClinicService)),
-        wish,
-        await records.standing(TextWish, wish.id) if wish is not None else None,
-        any(one is not None and one.state is not SendState.SENT for one in over),
+        found.newest,
+        found.standing,
+        found.is_leaving,
     )
 
 
