@@ -19,7 +19,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex",
 }
-"""Of every page that is opened by an address somebody was handed."""
+"""Of every page of the clinic's own, by whatever address it is opened."""
 
 LIGHT = ("#FAF7F2", "#FFFFFF", "#1E2A2D", "#566469", "#E4DED4", "#1F5C57", "#FFFFFF", "#9C431F", "#FBE6DB")
 DARK = ("#12181A", "#1B2326", "#EDF2F1", "#A9B7B8", "#2C373A", "#8FD3C7", "#0C2624", "#FFB695", "#3A2A22")
