@@ -77,7 +77,7 @@ def create(visit: Visit, type_: str, call: Call) -> Answer:
             visit.store.update(moved, newer)
         attend(visit.store, resource)
         attend_reading(visit.store, resource)
-    visit.has_invited = visit.has_invited or is_handed_on(resource)
+    visit.is_to_answer = visit.is_to_answer or is_handed_on(resource)
     return Answer(201, row.text, row, is_write=True, is_made=True)
 
 
@@ -142,7 +142,7 @@ def _replace(visit: Visit, row: Row, document: Document, call: Call) -> Answer:
         attend(visit.store, document.value)
         attend_reading(visit.store, document.value)
     is_moved = row.type == "Appointment"  # what is open until its day may end by it
-    visit.has_invited = visit.has_invited or is_moved or is_handed_on(document.value)
+    visit.is_to_answer = visit.is_to_answer or is_moved or is_handed_on(document.value)
     return Answer(200, newer.text, newer, is_write=True)
 
 

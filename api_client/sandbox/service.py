@@ -98,7 +98,7 @@ class FhirService:
             self._without,
         )
         answer = self._answer_call(visit, path, query, method, headers, body)
-        if visit.has_invited:
+        if visit.is_to_answer:
             self._on_invited()
         return answer
 

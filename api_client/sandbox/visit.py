@@ -23,9 +23,8 @@ class Visit:
     is_strict: bool = False
     without: frozenset[str] = frozenset()  # resource types this clinic does not keep
     disclosed: list[Row] = field(default_factory=list[Row])
-    has_invited: bool = (
-        False  # something was written that the clinic is to answer, or that ends what it answered
-    )
+    is_to_answer: bool = False
+    """Something was written that the clinic's system is to answer, or that ends what it answered."""
     asked_about: dict[str, None] = field(default_factory=dict[str, None])  # "Patient/rowan", in order
 
     def show(self, *rows: Row) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from api_client.sandbox.agreed import standing_of
 from api_client.sandbox.exact import Json
 from api_client.sandbox.seed.published import form
-from api_client.sandbox.seed.records import CARE, EXTENSION, NAMES, TERMS, Chart, own_identifier
+from api_client.sandbox.seed.records import CARE, EXTENSION, NAMES, TERMS, Chart, in_spanish, own_identifier
 from api_client.sandbox.talking import point_of
 
 _YEAR = 365
@@ -63,7 +63,7 @@ def acting_for_ines() -> Json:
     """Whom the clinic's record names as standing for her in matters of her health."""
     role = {"system": f"{TERMS}/v3-RoleCode", "code": "HPOWATT"}
     text = "aunt, acts for her in matters of health"
-    spanish = _in_spanish("tía, actúa por ella en asuntos de salud")
+    spanish = in_spanish("tía, actúa por ella en asuntos de salud")
     name = {"text": "Wren Example", "family": "Example", "given": ["Wren"]}
     return {"relationship": [{"coding": [role], "text": text, "_text": spanish}], "name": name}
 
@@ -219,7 +219,7 @@ def _agreed_together(chart: Chart, day: int) -> None:
         "I was asked first. I know what it is about, and I agree to it.",
         "Me preguntaron a mí primero. Sé de qué se trata, y estoy de acuerdo.",
     )
-    says = {"url": f"{EXTENSION}/assent", "valueString": words[0], "_valueString": _in_spanish(words[1])}
+    says = {"url": f"{EXTENSION}/assent", "valueString": words[0], "_valueString": in_spanish(words[1])}
     title = ("Care agreed to together", "Atención acordada entre dos")
     _paper(chart, day, "agreed-together", *title, signing="with-guardian", more=(says,))
 
@@ -252,17 +252,10 @@ def _paper(
         "content": [{"attachment": _papers()[name]}],
     }
     if spanish:
-        paper["_description"] = _in_spanish(spanish)
+        paper["_description"] = in_spanish(spanish)
         named = f"https://lantern.example/fhir/DocumentReference/{name}|1"
         paper["extension"].append({"url": f"{EXTENSION}/agreement-version", "valueCanonical": named})
     chart.add(day, "15:10", paper)
-
-
-def _in_spanish(text: str) -> Json:
-    inside = [{"url": "lang", "valueCode": "es"}, {"url": "content", "valueString": text}]
-    return {
-        "extension": [{"url": "http://hl7.org/fhir/StructureDefinition/translation", "extension": inside}]
-    }
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,6 @@ An instalment is an Invoice of its own with its day, since FHIR R4 has no paymen
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -14,7 +13,7 @@ from typing import Any
 
 from api_client.sandbox.exact import Json
 from api_client.sandbox.money import ESTIMATE, ESTIMATE_SEEN
-from api_client.sandbox.seed.records import CARE, EXTENSION, TERMS, Chart, own_identifier
+from api_client.sandbox.seed.records import CARE, EXTENSION, TERMS, Chart, in_spanish, own_identifier
 
 PAY = f"{EXTENSION}/pay-page"
 PAGES = "https://pay.lantern.example/"
@@ -95,7 +94,7 @@ def account(chart: Chart, id_: str, day: int, name: tuple[str, str]) -> None:
             "extension": [_EXAMPLE],
             "status": "active",
             "name": name[0],
-            "_name": _spanish(name[1]),
+            "_name": in_spanish(name[1]),
             "subject": [{"reference": chart.me}],
             "servicePeriod": {"start": chart.days.date(day)},
             "owner": {"reference": "Organization/clinic"},
@@ -123,7 +122,7 @@ def bill(chart: Chart, id_: str, one: Billed, account_id: str = "") -> None:
         "lineItem": [
             {
                 "sequence": 1,
-                "chargeItemCodeableConcept": {"text": one.what[0], "_text": _spanish(one.what[1])},
+                "chargeItemCodeableConcept": {"text": one.what[0], "_text": in_spanish(one.what[1])},
                 "priceComponent": [{"type": "base", "amount": amount}],
             }
         ],
@@ -131,7 +130,7 @@ def bill(chart: Chart, id_: str, one: Billed, account_id: str = "") -> None:
         "totalGross": amount,
     }
     if one.called is not None:
-        made["type"] = {"text": one.called[0], "_text": _spanish(one.called[1])}
+        made["type"] = {"text": one.called[0], "_text": in_spanish(one.called[1])}
     if account_id:
         made["account"] = {"reference": f"Account/{account_id}"}
     if status == "cancelled":
@@ -217,7 +216,7 @@ def estimate(chart: Chart, id_: str, day: int, total: float) -> None:
                 {
                     "url": f"{EXTENSION}/estimate-words",
                     "valueString": words[0],
-                    "_valueString": _spanish(words[1]),
+                    "_valueString": in_spanish(words[1]),
                 },
             ],
             "status": "current",
@@ -227,7 +226,7 @@ def estimate(chart: Chart, id_: str, day: int, total: float) -> None:
             "author": [{"reference": "Organization/clinic"}],
             "custodian": {"reference": "Organization/clinic"},
             "description": "Good faith estimate",
-            "_description": _spanish("Presupuesto de buena fe"),
+            "_description": in_spanish("Presupuesto de buena fe"),
             "content": [{"attachment": _file()}],
             "context": {"period": {"start": chart.days.date(day), "end": chart.days.date(day + 364)}},
         },
@@ -252,13 +251,6 @@ def _seen(chart: Chart, estimate_id: str, day: int) -> None:
             "sender": {"reference": chart.me},
         },
     )
-
-
-def _spanish(text: str) -> Json:
-    inside: Sequence[Json] = [{"url": "lang", "valueCode": "es"}, {"url": "content", "valueString": text}]
-    return {
-        "extension": [{"url": "http://hl7.org/fhir/StructureDefinition/translation", "extension": inside}]
-    }
 
 
 @lru_cache(maxsize=1)

@@ -8,14 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from api_client.sandbox.exact import Json
-from api_client.sandbox.seed.records import NAMES, Chart
+from api_client.sandbox.seed.records import EXTENSION, NAMES, Chart, in_spanish
 
 CPT = "http://www.ama-assn.org/go/cpt"
 ICD = "http://hl7.org/fhir/sid/icd-10-cm"
-_EXAMPLE: Json = {
-    "url": "https://lantern.example/fhir/StructureDefinition/example-content",
-    "valueBoolean": True,
-}
+_EXAMPLE: Json = {"url": f"{EXTENSION}/example-content", "valueBoolean": True}
 
 
 @dataclass(frozen=True)
@@ -56,7 +53,7 @@ def _behind(chart: Chart, done: Done) -> None:
             line["chargeItemReference"] = {
                 "reference": f"ChargeItem/{id_}",
                 "display": done.name[0],
-                "_display": _spanish(done.name[1]),
+                "_display": in_spanish(done.name[1]),
             }
     chart.add(
         done.offset,
@@ -69,7 +66,7 @@ def _behind(chart: Chart, done: Done) -> None:
             "code": {
                 "coding": [{"system": CPT, "code": done.code}],
                 "text": done.name[0],
-                "_text": _spanish(done.name[1]),
+                "_text": in_spanish(done.name[1]),
             },
             "subject": {"reference": chart.me},
             "occurrenceDateTime": chart.days.date(done.offset),
@@ -83,10 +80,3 @@ def _behind(chart: Chart, done: Done) -> None:
             "reason": [{"coding": [{"system": ICD, "code": done.why[0]}], "text": done.why[1]}],
         },
     )
-
-
-def _spanish(text: str) -> Json:
-    inside: list[Json] = [{"url": "lang", "valueCode": "es"}, {"url": "content", "valueString": text}]
-    return {
-        "extension": [{"url": "http://hl7.org/fhir/StructureDefinition/translation", "extension": inside}]
-    }

@@ -264,7 +264,7 @@ class Chart:
 def day_medicine(name: tuple[str, str], words: tuple[str, str], written: str) -> Json:
     """An activity of a plan: what the prescriber wrote about one medicine for the day of a session, in English and Spanish.
     `written`: an instant."""
-    product: Json = {"text": name[0], "_text": _spanish(name[1])}
+    product: Json = {"text": name[0], "_text": in_spanish(name[1])}
     return {
         "detail": {
             "extension": [{"url": f"{EXTENSION}/since", "valueDateTime": written}],
@@ -273,17 +273,18 @@ def day_medicine(name: tuple[str, str], words: tuple[str, str], written: str) ->
             "status": "in-progress",
             "productCodeableConcept": product,
             "description": words[0],
-            "_description": _spanish(words[1]),
+            "_description": in_spanish(words[1]),
         }
     }
 
 
 def translated(element: str, words: tuple[str, str]) -> Json:
     """An element with a text in English, and its Spanish beside it."""
-    return {element: words[0], f"_{element}": _spanish(words[1])}
+    return {element: words[0], f"_{element}": in_spanish(words[1])}
 
 
-def _spanish(text: str) -> Json:
+def in_spanish(text: str) -> Json:
+    """What stands beside an element: its text in Spanish."""
     translation = {
         "url": "http://hl7.org/fhir/StructureDefinition/translation",
         "extension": [{"url": "lang", "valueCode": "es"}, {"url": "content", "valueString": text}],
