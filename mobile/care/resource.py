@@ -222,8 +222,7 @@ def moment(text: object) -> datetime | None:
         read = datetime.fromisoformat(text)
     except ValueError:
         return None
-    is_real = read.tzinfo is not None and MINYEAR < read.year < MAXYEAR
-    return read.astimezone(UTC) if is_real else None
+    return read.astimezone(UTC) if read.tzinfo is not None and _is_real(read.year) else None
 
 
 def page_address(text: object) -> str:
@@ -248,10 +247,14 @@ def day_of(text: object) -> date | None:
 def bound_day(text: object, *, is_end: bool = False) -> date | None:
     """The day of a period's bound. A month or a year begins with its first day and ends with its last; the year 1 or 9999 is none."""
     if not isinstance(text, str) or not _PART_OF_A_DATE.fullmatch(text):
-        return day_of(text)
+        found = day_of(text)
+        return found if found is not None and _is_real(found.year) else None
     year, month = int(text[:4]), int(text[5:] or (12 if is_end else 1))
-    is_real = MINYEAR < year < MAXYEAR
-    return date(year, month, monthrange(year, month)[1] if is_end else 1) if is_real else None
+    return date(year, month, monthrange(year, month)[1] if is_end else 1) if _is_real(year) else None
+
+
+def _is_real(year: int) -> bool:
+    return MINYEAR < year < MAXYEAR
 
 
 def bound(text: object, *, is_end: bool = False) -> datetime | None:

@@ -59,7 +59,12 @@ def test_midnight_is_how_a_system_writes_a_day() -> None:
 
 
 def test_a_period_that_ends_with_a_month_or_a_year_ends_with_its_last_day() -> None:
-    for written, last in (("2026", date(2026, 12, 31)), ("2024-02", date(2024, 2, 29)), ("9999", None)):
+    for written, last in (
+        ("2026", date(2026, 12, 31)),
+        ("2024-02", date(2024, 2, 29)),
+        ("9999", None),
+        ("9999-12-31", None),
+    ):
         span = {"start": "2024-01", "end": written}
         price = {"resourceType": "ChargeItemDefinition", "id": "p1", "effectivePeriod": span}
         account = {"resourceType": "Account", "id": "a1", "servicePeriod": span}
