@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Self, TypeVar
-from zoneinfo import ZoneInfo
 
 from mobile.care.clinic_days import OfDays, days_in
 from mobile.care.resource import Json, at, bound_day, each, text_at
@@ -29,9 +28,8 @@ class Stated(OfDays):
     is_standing: bool = True  # it holds now, as the clinic says
     unsure: str = ""  # FHIR's code where the clinic says that it is not confirmed
 
-    def by_calendar(self, zone: ZoneInfo) -> Self:
-        found = super().by_calendar(zone)
-        return replace(found, day=str(found.day))
+    def with_days(self, days: Mapping[str, Any]) -> Self:
+        return replace(self, **{**days, "day": str(days.get("day", self.day))})
 
     def head(self) -> Mapping[str, Any]:
         return {"patient": self.patient}
