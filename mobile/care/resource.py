@@ -8,6 +8,7 @@ carry a value.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
@@ -22,6 +23,8 @@ from mobile.noun import Kind
 
 _HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\])"
 _PAGE = re.compile(rf"https?://{_HOST}(?::[0-9]{{1,5}})?(?:[/?#][!-~]{{0,999}})?")
+
+_PART_OF_A_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
 
 
 class NotAResource(ValueError):
@@ -219,8 +222,7 @@ def moment(text: object) -> datetime | None:
         read = datetime.fromisoformat(text)
     except ValueError:
         return None
-    is_real = read.tzinfo is not None and MINYEAR < read.year < MAXYEAR
-    return read.astimezone(UTC) if is_real else None
+    return read.astimezone(UTC) if read.tzinfo is not None and _is_real(read.year) else None
 
 
 def page_address(text: object) -> str:
@@ -242,10 +244,23 @@ def day_of(text: object) -> date | None:
         return None
 
 
+def bound_day(text: object, *, is_end: bool = False) -> date | None:
+    """The day of a period's bound. A month or a year begins with its first day and ends with its last; the year 1 or 9999 is none."""
+    if not isinstance(text, str) or not _PART_OF_A_DATE.fullmatch(text):
+        found = day_of(text)
+        return found if found is not None and _is_real(found.year) else None
+    year, month = int(text[:4]), int(text[5:] or (12 if is_end else 1))
+    return date(year, month, monthrange(year, month)[1] if is_end else 1) if _is_real(year) else None
+
+
+def _is_real(year: int) -> bool:
+    return MINYEAR < year < MAXYEAR
+
+
 def bound(text: object, *, is_end: bool = False) -> datetime | None:
-    """A period's bound. A bare date begins with its first moment and ends with its last, in UTC."""
-    if isinstance(text, str) and len(text) == len("2026-01-01"):
-        text += "T23:59:59.999Z" if is_end else "T00:00:00Z"
+    """A period's bound. A bare date, month or year begins with its first moment and ends with its last, in UTC."""
+    if isinstance(text, str) and "T" not in text and (day := bound_day(text, is_end=is_end)) is not None:
+        text = f"{day}T23:59:59.999Z" if is_end else f"{day}T00:00:00Z"
     return moment(text)
 
 

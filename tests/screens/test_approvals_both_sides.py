@@ -455,6 +455,39 @@ async def test_wrong_records_get_a_plain_sentence_and_no_date(sides: Sides) -> N
         assert " used, " not in said(phone)
 
 
+@pytest.mark.parametrize("is_put_right", [True, False])
+async def test_a_period_in_hours_is_shown_put_right_and_put_back_by_the_clinics_days(
+    sides: Sides, is_put_right: bool
+) -> None:
+    def granted() -> dict[str, Any]:
+        outputs = sides.at_the_clinic(HELD)["output"]
+        return {one["type"]["coding"][0]["code"]: one for one in outputs}
+
+    record = sides.at_the_clinic(HELD)
+    for output in record["output"]:
+        if "valuePeriod" in output:
+            output["valuePeriod"] = {"start": "2026-05-21T04:30:00Z", "end": "2026-08-01T04:30:00Z"}
+    sides.clinic.write(record)
+    for answer in sides.clinic.find("ClaimResponse"):
+        sides.clinic.write(answer | {"status": "cancelled"})
+    await sides.sync()
+    async with sides.staff("/approvals/Task%2Ftova-approval-1") as desk:
+        await desk.sees("Runs out July 31.")
+        if is_put_right:
+            await desk.tap("What to record", "button")  # the only choice here
+            await desk.type("How many sessions", "5")
+            await desk.tap("Record it")
+        else:
+            await desk.tap("Take the last step back")
+            await desk.sees_no("Runs out July 31.")
+            await undoes(desk)
+        await desk.sees(re.compile("The patient sees it once the clinic’s system has it"))
+        await desk.sees("Runs out July 31.")
+    await sides.sync()
+    assert granted()["approved-period"]["valuePeriod"] == {"start": "2026-05-20", "end": "2026-07-31"}
+    assert granted()["approved-sessions"]["valueInteger"] == (5 if is_put_right else 4)
+
+
 async def test_two_answers_are_told_to_both_sides(sides: Sides) -> None:
     again = {
         **sides.at_the_clinic("ClaimResponse/tova-claim-response-1"),

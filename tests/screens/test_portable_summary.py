@@ -297,9 +297,38 @@ async def test_what_the_clinic_has_not_confirmed_is_handed_on_as_not_confirmed(t
 
 
 @pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        ("2026-06-08", None),
+        ("2026-06-09T04:30:00Z", None),  # half past eleven on the 8th, at the clinic
+        ("2026-06-09", "until June 9, 2026"),
+        ("2026", "until December 31, 2026"),
+    ],
+)
+async def test_an_alert_is_handed_over_until_the_day_the_clinic_ends_it(
+    ends: str, said: str | None, tmp_path: Path
+) -> None:
+    def ending(one: Any) -> Any:
+        return one | {"period": {"end": ends}} if one["resourceType"] == "Flag" else one
+
+    async with Phone(wiring(await seeded(tmp_path, "rowan", change=ending))) as phone:
+        await phone.start(PLACE)
+        await phone.sees(re.compile("Low mood that came back"))
+        text, bundle = await both(phone)
+        assert phone.faults() == []
+    flags = [one["resource"] for one in bundle["entry"] if one["resource"]["resourceType"] == "Flag"]
+    assert ("Blood pressure is taken twice" in text, bool(flags)) == (said is not None, said is not None)
+    for one in flags:
+        get_fhir_model_class("Flag").model_validate(one)
+        assert said in text
+        assert one["period"]["end"] == ("2026-12-31" if ends == "2026" else ends)
+
+
+@pytest.mark.parametrize(
     ("stated", "english", "spanish"),
     [
         ("2026-05-11", ("recorded May 11, 2026", "since May 11, 2026"), ("anotado el 11 de mayo de 2026", "desde el 11 de mayo de 2026")),
+        ("2026-05-12T03:30:00Z", ("recorded May 11, 2026", "since May 11, 2026"), ("anotado el 11 de mayo de 2026", "desde el 11 de mayo de 2026")),
         ("2026-05", ("recorded in May 2026", "since May 2026"), ("anotado en mayo de 2026", "desde mayo de 2026")),
         ("2025", ("recorded in 2025", "since 2025"), ("anotado en 2025", "desde 2025")),
     ],

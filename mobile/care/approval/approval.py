@@ -27,16 +27,18 @@ from mobile.care.approval.record import (
     Step,
     check_granted,
     count_in,
+    granted_hours,
     granted_in,
     outputs_of,
     step_extension,
     steps_in,
 )
 from mobile.care.approval.states import BEGINS, State, recordable
+from mobile.care.clinic_days import OfDays
 from mobile.care.codes import CARE
 from mobile.care.elements import coded, own_identifier, pointing_to, to, with_extensions
 from mobile.care.grant import names_in
-from mobile.care.resource import Json, Resource, each, has_code, instant, moment, text_at
+from mobile.care.resource import Json, each, has_code, instant, moment, text_at
 from mobile.noun import Kind
 
 APPROVAL = "prior-authorization"
@@ -44,7 +46,7 @@ _GONE = frozenset({"cancelled", "entered-in-error"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Approval(Resource):
+class Approval(OfDays):
     """`first`, `last`: which sessions of the course it is for. `warn_days`: how long before its end the clinic wants to be warned."""
 
     TYPE: ClassVar[str] = "Task"
@@ -69,6 +71,7 @@ class Approval(Resource):
             "patient": text_at(resource, "for", "reference"),
             "steps": tuple(steps_in(resource)),
             "granted": granted_in(resource),
+            "hours": granted_hours(resource),
             "first": count_in(resource, "input", FIRST),
             "last": count_in(resource, "input", LAST),
             "warn_days": count_in(resource, "input", WARN_DAYS, most=MOST_DAYS),
@@ -92,6 +95,9 @@ class Approval(Resource):
     def next_states(self) -> tuple[State, ...]:
         """What can be recorded next."""
         return recordable(self.step.state)
+
+    def with_days(self, days: Mapping[str, Any]) -> Self:
+        return replace(self, granted=replace(self.granted, **days))
 
     def head(self) -> Mapping[str, Any]:
         return {"patient": self.patient}

@@ -13,6 +13,7 @@ from typing import Literal
 from api_client import fhir
 from api_client.fhir.making import made
 from mobile.care.approval.states import ASKS, State, state_of
+from mobile.care.clinic_days import hours_in
 from mobile.care.codes import BASE, CARE, extension
 from mobile.care.elements import coded
 from mobile.care.resource import Json, at, day_of, each, has_code, instant, moment, text_at
@@ -111,6 +112,12 @@ def granted_in(resource: Json) -> Granted:
         day_of(at(period, "end")),
         has_dates=bool(period),
     )
+
+
+def granted_hours(resource: Json) -> tuple[tuple[str, datetime], ...]:
+    """Of the days in `Granted` those that were written as an hour, by their field."""
+    period = at(_given(resource, "output", PERIOD), "valuePeriod")
+    return hours_in(begins=at(period, "start"), ends=at(period, "end"))
 
 
 def outputs_of(granted: Granted | None) -> list[fhir.TaskValue]:

@@ -84,6 +84,7 @@ class Standing:
 
 def standing_of(approval: Approval, known: Known) -> Standing:
     """As it is now."""
+    approval = approval.by_calendar(known.zone)
     step, granted = approval.step, approval.granted
     answers = by_calendar(_answers(approval, known.answers), known.zone)
     flaws: list[Flaw] = []
@@ -233,7 +234,7 @@ def _usage(approval: Approval, granted: Granted, known: Known) -> Usage | None:
     if period is None or granted.units is None:
         return None
     others: list[Period] = []
-    for one in known.approvals:
+    for one in by_calendar(known.approvals, known.zone):
         is_other = one.is_shown and one.id != approval.id and one.patient == approval.patient
         if is_other and one.step.state in GRANTED:
             found = _period(one.granted)

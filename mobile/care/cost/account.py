@@ -36,9 +36,7 @@ class CostAccount(OfDays):
             "name": wording(resource, "name"),
             "about": wording(resource, "description"),
             "status": text_at(resource, "status") or "",
-            **days_in(
-                begins=at(resource, "servicePeriod", "start"), ends=at(resource, "servicePeriod", "end")
-            ),
+            **days_in(at(resource, "servicePeriod")),
         }
 
     @property

@@ -85,10 +85,7 @@ class Estimate(OfDays):
             "is_current": resource.get("status") == "current",
             "is_example": at(extension_of(resource, extension("example-content")), "valueBoolean") is True,
             "issued_at": moment(resource.get("date")),
-            **days_in(
-                begins=at(resource, "context", "period", "start"),
-                ends=at(resource, "context", "period", "end"),
-            ),
+            **days_in(at(resource, "context", "period")),
             "amount": None if amount is None or amount.is_negative else amount,
             "content_type": text_at(file, "contentType"),
             "fingerprint": text_at(file, "hash"),

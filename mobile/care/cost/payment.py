@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar, Self
-from zoneinfo import ZoneInfo
 
 from mobile.care.clinic_days import OfDays, days_in
 from mobile.care.codes import CARE, extension
@@ -102,9 +101,8 @@ class PaymentNotice(OfDays):
             "parts": (Part(amount, about, day_of(written)),) if amount is not None and is_read else (),
         }
 
-    def by_calendar(self, zone: ZoneInfo) -> Self:
-        found = super().by_calendar(zone)
-        return replace(found, parts=tuple(replace(part, paid_on=found.paid_on) for part in found.parts))
+    def with_days(self, days: Mapping[str, Any]) -> Self:
+        return replace(self, **days, parts=tuple(replace(part, **days) for part in self.parts))
 
     def head(self) -> Mapping[str, Any]:
         return {"paid_on": self.paid_on.isoformat() if self.paid_on else None}

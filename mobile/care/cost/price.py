@@ -67,11 +67,7 @@ class Price(OfDays):
             "stopping": extension_wording(resource, STOPPING),
             "is_active": resource.get("status") == "active",
             "is_example": at(extension_of(resource, IS_EXAMPLE), "valueBoolean") is True,
-            **days_in(
-                dated=resource.get("date"),
-                begins=at(resource, "effectivePeriod", "start"),
-                ends=at(resource, "effectivePeriod", "end"),
-            ),
+            **days_in(at(resource, "effectivePeriod"), dated=resource.get("date")),
             "sessions": planned if is_count else None,
             "protocol": bare(text_at(extension_of(resource, FOR_PROTOCOL), "valueCanonical")),
             "lowest": min(known, key=lambda one: one.value) if is_one else None,

@@ -20,7 +20,7 @@ from typing import Any, ClassVar, Literal
 
 from mobile.care.clinic import Phone, phones_of
 from mobile.care.codes import CARE, extension
-from mobile.care.resource import Json, Resource, each, extension_of, has_code, tail, text_at
+from mobile.care.resource import Json, Resource, at, bound_day, each, extension_of, has_code, tail, text_at
 from mobile.care.translated import Wording, wording
 from mobile.care.web_page import WebPage, https_page
 from mobile.noun import Kind
@@ -93,7 +93,7 @@ class CostHelp(Resource):
         return {
             "is_active": resource.get("active") is not False,
             "listed_by": text_at(by, "valueReference", "reference") or provider,
-            "looked_on": _day(text_at(extension_of(mark, "on"), "valueDate")),
+            "looked_on": bound_day(at(extension_of(mark, "on"), "valueDate")),
             "name": wording(resource, "name"),
             "kind_of_help": next((one for one in kinds if one), Wording()),
             "provider_reference": provider,
@@ -151,13 +151,3 @@ def _pages(resource: Json) -> Iterator[WebPage]:
         page = https_page(text_at(point, "value")) if point.get("system") == "url" else None
         if page is not None and point.get("use") != "old":
             yield page
-
-
-def _day(text: str | None) -> date | None:
-    """A FHIR date: of a month, or of a year, its first day."""
-    for missing in ("", "-01", "-01-01"):
-        try:
-            return date.fromisoformat(f"{text or ''}{missing}")
-        except ValueError:
-            continue
-    return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from mobile.care.health.stated import Stated, day_in, is_coded_standing, subject_of, unsure_in, words_of
+from mobile.care.health.stated import Stated, days_stated, is_coded_standing, subject_of, unsure_in, words_of
 from mobile.care.resource import Json, each, text_at
 from mobile.care.translated import Wording
 from mobile.noun import Kind
@@ -33,7 +33,7 @@ class Allergy(Stated):
         return {
             "patient": subject_of(resource, "patient"),
             "what": words_of(resource.get("code")),
-            "day": day_in(resource, "recordedDate"),
+            **days_stated(resource.get("recordedDate")),
             "is_standing": is_coded_standing(resource),
             "unsure": unsure_in(resource),
             "happens": tuple(one for one in happens if one),

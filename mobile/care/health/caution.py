@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from mobile.care.health.stated import Stated, day_in, subject_of, words_of
+from mobile.care.health.stated import Stated, days_stated, subject_of, words_of
 from mobile.care.resource import Json, at
 from mobile.noun import Kind
 
@@ -22,6 +22,6 @@ class Caution(Stated):
         return {
             "patient": subject_of(resource),
             "what": words_of(resource.get("code")),
-            "day": day_in({"start": at(resource, "period", "start")}, "start"),
+            **days_stated(at(resource, "period", "start"), at(resource, "period", "end")),
             "is_standing": resource.get("status") == "active",
         }

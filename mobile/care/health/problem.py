@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from mobile.care.health.stated import Stated, day_in, is_coded_standing, subject_of, unsure_in, words_of
+from mobile.care.health.stated import Stated, days_stated, is_coded_standing, subject_of, unsure_in, words_of
 from mobile.care.resource import Json
 from mobile.noun import Kind
 
@@ -22,7 +22,7 @@ class HealthProblem(Stated):
         return {
             "patient": subject_of(resource),
             "what": words_of(resource.get("code")),
-            "day": day_in(resource, "recordedDate"),
+            **days_stated(resource.get("recordedDate")),
             "is_standing": is_coded_standing(resource),
             "unsure": unsure_in(resource),
         }

@@ -122,6 +122,8 @@ def said_allergy(key: str, words: str) -> Entry:
 
 def caution(one: Caution, words: str) -> Entry:
     resource = one.to_resource()
+    ends = one.ends.isoformat() if one.ends is not None else None
+    period = made(fhir.Period, start=one.day or None, end=ends) if one.day or ends else None
     return Entry(
         one.id,
         lambda whose: made(
@@ -130,6 +132,7 @@ def caution(one: Caution, words: str) -> Entry:
             status="active",
             code=_concept(words, _codings(resource)),
             subject=whose.patient,
+            period=period,
         ),
     )
 

@@ -12,7 +12,7 @@ from datetime import date
 
 from mobile.care.cost_help.offer import Spoken, spoken
 from mobile.care.people import Practitioner
-from mobile.care.resource import at, day_of, each, text_at
+from mobile.care.resource import at, bound_day, each, text_at
 from mobile.care.translated import Wording, wording
 
 MOST_PORTRAIT = 300_000
@@ -44,7 +44,7 @@ def credentials_of(practitioner: Practitioner | None, today: date, role: str = "
     found: list[Learned] = []
     for one in each(resource, "qualification"):
         what = _words(one.get("code"))
-        ends = day_of(at(one, "period", "end"))
+        ends = bound_day(at(one, "period", "end"), is_end=True)
         if what and what.text.casefold() != role.casefold() and (ends is None or ends >= today):
             year = _year(text_at(one, "period", "start"), today)
             found.append(Learned(what, year, text_at(one, "issuer", "display") or ""))

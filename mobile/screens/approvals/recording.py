@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Literal, Unpack
+from zoneinfo import ZoneInfo
 
 from mobile.care.approval import Approval
 from mobile.care.approval.draft import SAME, ApprovalDraft, Field, Recorded
@@ -34,8 +35,11 @@ class Done:
 class Recording(KeptDraft[ApprovalDraft]):
     """`turn_to` says of which approval."""
 
-    def __init__(self, records: Keeping, now: Callable[[], datetime], **calls: Unpack[PageCalls]) -> None:
+    def __init__(
+        self, records: Keeping, now: Callable[[], datetime], zone: ZoneInfo, **calls: Unpack[PageCalls]
+    ) -> None:
         super().__init__(records, now, ApprovalDraft.new("", now()), **calls)
+        self._zone = zone
 
     async def turn_to(self, about: str) -> None:
         """Goes on with what was typed about this one."""
@@ -83,6 +87,8 @@ class Recording(KeptDraft[ApprovalDraft]):
         stored, approval = await self._stored(), await self._records.get(Approval, asked.about)
         if approval is None or not approval.is_shown:
             return Done("closed")
+        # What is put right begins with the days as they were shown.
+        approval = approval.by_calendar(self._zone)
         if stored is None:
             return Done("recorded", after=approval)
         read = asked.recorded(approval, self._now())
@@ -125,13 +131,14 @@ async def undo(records: Keeping, before: Approval | None, after: Approval, now: 
     return True
 
 
-async def step_back(records: Keeping, id: str, now: datetime) -> Approval | None:
+async def step_back(records: Keeping, id: str, now: datetime, zone: ZoneInfo) -> Approval | None:
     """Without its last step. None: there is none to take back. Raises what the store raises."""
 
     async def write() -> Approval | None:
         stored = await records.get(Approval, id)
         if stored is None or len(stored.steps) < 2:
             return None
+        stored = stored.by_calendar(zone)
         await records.save_all([stored.step_back(now)], over=[stored])
         return stored
 

@@ -35,7 +35,9 @@ class RecordingScreen(LiveScreen, WritingScreen):
 
     def make_fields(self) -> None:
         """Once for a place."""
-        self.model = Recording(self.records, self.s.now, start=self.s.run, on_change=self._on_change)
+        self.model = Recording(
+            self.records, self.s.now, self.s.zone, start=self.s.run, on_change=self._on_change
+        )
         self.fields = RecordFields(self.s, self.model, self.redraw)
         settled = lambda: self.model.is_saved and not self.model.trouble  # noqa: E731
         self.line = SavedLine(self.s, self._status(), self._status, settled)
@@ -139,7 +141,7 @@ class RecordingScreen(LiveScreen, WritingScreen):
         row = self.row
         if row is None:
             return
-        before = await step_back(self.records, row.approval.id, self.s.now())
+        before = await step_back(self.records, row.approval.id, self.s.now(), self.s.zone)
         after = await self.records.get(Approval, row.approval.id)
         if before is not None and after is not None:
             self._offer_undo(self._("The last step is taken back."), before, after)

@@ -65,8 +65,9 @@ def allergies(s: Surroundings, held: Held, marks: Marks) -> Piece:
         records.append(entries.said_allergy(f"said-allergy-{number}", words))
     for one in held.cautions:
         words = one.what.in_language(s.language)
-        since = _since_text(s, one.day)
-        items.append(Item(", ".join(part for part in (words, since) if part), mark=marks.record))
+        until = s._("until {day}").format(day=s.moments.full_date(one.ends)) if one.ends else ""
+        parts = (words, _since_text(s, one.day), until)
+        items.append(Item(", ".join(part for part in parts if part), mark=marks.record))
         records.append(entries.caution(one, words))
     blocks = (Block(s._("Allergies and alerts"), tuple(items)),) if items else ()
     return Piece("allergies", blocks, tuple(records))

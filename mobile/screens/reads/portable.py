@@ -13,6 +13,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from mobile.care.clinic import Clinic, own_clinic
+from mobile.care.clinic_days import by_calendar
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.kept import KeptForm
@@ -101,6 +102,7 @@ class Held:
 
 async def portable(records: Keeping, me: str, now: datetime, zone: ZoneInfo) -> Held:
     """`me`: "Patient/p1". Raises what the store raises."""
+    today = now.astimezone(zone).date()
     patients = await records.every(Patient)
     named = {one.clinic for one in patients if one.clinic}
     hidden = await hidden_ids(records)
@@ -116,9 +118,9 @@ async def portable(records: Keeping, me: str, now: datetime, zone: ZoneInfo) -> 
         await team(records, now),
         next((one for one in patients if me in one.names), None),
         own_clinic(await records.every(Clinic), named),
-        standing(await records.every(HealthProblem)),
-        standing(await records.every(Allergy)),
-        standing(await records.every(Caution)),
+        standing(by_calendar(await records.every(HealthProblem), zone), today),
+        standing(by_calendar(await records.every(Allergy), zone), today),
+        standing(by_calendar(await records.every(Caution), zone), today),
         await measures(records, now, zone),
         await _listed(records, MEDICINE),
         await _listed(records, ALLERGY),

@@ -202,6 +202,25 @@ def test_an_approval_without_dates_never_runs_out_here_and_says_so() -> None:
     assert stands(unread).flaws == ("no_end",)
 
 
+def test_a_day_written_as_an_hour_is_that_of_the_clinics_calendar() -> None:
+    """Else it would hold a day longer here than at the insurer, and be put right to the wrong day."""
+    period = {
+        "start": "2026-05-02T03:30:00Z",
+        "end": "2026-06-09T04:30:00Z",
+    }  # the evenings before, at the clinic
+    written = in_state("approved", output=[output("approved-period", valuePeriod=period)])
+    found = stands(written)
+    assert (found.granted.begins, found.ends, found.state) == (date(2026, 5, 1), date(2026, 6, 8), "expired")
+    right = ApprovalDraft.new(written.id, NOW).choosing(SAME, NOW).recorded(found.approval, NOW).approval
+    assert right is not None
+    assert (right.granted.begins, right.granted.ends) == (date(2026, 5, 1), date(2026, 6, 8))
+    midnight = {"end": "2026-06-09T00:00:00Z"}
+    assert (
+        stands(in_state("approved", output=[output("approved-period", valuePeriod=midnight)])).ends
+        == NOW.date()
+    )
+
+
 def test_an_end_before_the_beginning_is_said_and_nothing_is_counted() -> None:
     period = {"start": "2026-08-01", "end": "2026-05-01"}
     found = stands(in_state("approved", output=[output("approved-period", valuePeriod=period)]))

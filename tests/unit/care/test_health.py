@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from mobile.care.clinic_days import by_calendar
 from mobile.care.health import Allergy, Caution, HealthProblem, standing
 from mobile.care.health.listed import ALLERGY, MEDICINE, codes_in, listed, reported
 
@@ -42,7 +44,7 @@ def test_what_is_over_refuted_or_a_mistake_does_not_stand_and_what_does_not_say_
         problem("8", "in childhood", abatementString="in childhood"),
         problem("9", "came back", clinicalStatus=coded("relapse"), abatementDateTime="2019-03-01"),
     ]
-    assert [one.what.text for one in standing(every)] == ["holds", "came back", "does not say"]
+    assert [one.what.text for one in standing(every, AT.date())] == ["holds", "came back", "does not say"]
 
 
 @pytest.mark.parametrize(
@@ -75,6 +77,37 @@ def test_an_allergy_says_what_happens_and_a_warning_since_when() -> None:
         }
     )
     assert (flag.day, flag.is_standing) == ("2026", False)
+
+
+def flag(id: str, **period: str) -> Caution:
+    return Caution.from_resource(
+        {"resourceType": "Flag", "id": id, "status": "active", "code": {"text": id}, "period": period}
+    )
+
+
+def test_a_warning_whose_time_is_over_does_not_stand_though_its_status_was_never_changed() -> None:
+    every = [
+        flag("to yesterday", end="2026-06-02"), flag("to today", end="2026-06-03"), flag("to a month", end="2026-06"),
+        flag("to a month that is over", end="2026-05"), flag("to a year that is over", end="2025"), flag("without an end"),
+        flag("cannot be read", end="soon"), flag("to an hour", end="2026-06-03T04:00:00Z"),
+    ]  # fmt: skip
+    held = {one.what.text for one in standing(by_calendar(every, ZoneInfo("UTC")), AT.date())}
+    assert held == {"to today", "to a month", "without an end", "cannot be read", "to an hour"}
+    west = standing(by_calendar(every, ZoneInfo("America/Los_Angeles")), AT.date())
+    assert {one.what.text for one in west} == held - {"to an hour"}
+
+
+def test_a_day_is_that_of_the_clinics_calendar_whatever_zone_its_server_writes_hours_in() -> None:
+    evening, zone = "2027-01-01T01:30:00Z", ZoneInfo("America/Los_Angeles")
+    allergy = {"resourceType": "AllergyIntolerance", "id": "a", "recordedDate": evening}
+    for one in (
+        problem("1", "x", recordedDate=evening),
+        Allergy.from_resource(allergy),
+        flag("f", start=evening),
+    ):
+        assert one.by_calendar(zone).day == "2026-12-31"
+    for stated in ("2027-01-01", "2027-01", "2027", "", "2027-01-01T00:00:00Z"):
+        assert problem("1", "x", recordedDate=stated).by_calendar(zone).day == stated.split("T")[0]
 
 
 def question(link: str, code: str, type: str = "string", **more: Any) -> dict[str, Any]:

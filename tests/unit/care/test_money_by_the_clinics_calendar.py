@@ -58,6 +58,30 @@ def test_midnight_is_how_a_system_writes_a_day() -> None:
         assert the(Bill.from_resource(a_bill(date=written))).dated == LAST
 
 
+def test_a_period_that_ends_with_a_month_or_a_year_ends_with_its_last_day() -> None:
+    for written, last in (
+        ("2026", date(2026, 12, 31)),
+        ("2024-02", date(2024, 2, 29)),
+        ("9999", None),
+        ("9999-12-31", None),
+    ):
+        span = {"start": "2024-01", "end": written}
+        price = {"resourceType": "ChargeItemDefinition", "id": "p1", "effectivePeriod": span}
+        account = {"resourceType": "Account", "id": "a1", "servicePeriod": span}
+        document = {"resourceType": "DocumentReference", "id": "e1", "context": {"period": span}}
+        for found in (
+            Price.from_resource(price),
+            CostAccount.from_resource(account),
+            Estimate.from_resource(document),
+        ):
+            assert (the(found).begins, the(found).ends) == (date(2024, 1, 1), last)
+    over = Price.from_resource(
+        {"resourceType": "ChargeItemDefinition", "id": "p1", "effectivePeriod": {"end": "2025"}}
+    )
+    assert not over.holds_on(date(2026, 1, 1))
+    assert over.holds_on(LAST.replace(year=2025))
+
+
 def test_a_receipt_belongs_to_the_year_that_it_was_at_the_clinic() -> None:
     line = {"chargeItemReference": {"reference": "ChargeItem/c1"}}
     bills = by_calendar([Bill.from_resource(a_bill(100, id="b1", lineItem=[line], date=EVENING))], COAST)

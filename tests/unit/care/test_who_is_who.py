@@ -136,6 +136,18 @@ def test_what_somebody_learned_is_said_as_stated_and_what_is_over_or_says_their_
     assert credentials_of(None, TODAY).learned == ()
 
 
+def test_what_ended_with_a_month_or_a_year_is_over() -> None:
+    for ends, is_over in (("2025", True), ("2026-01", True), (str(TODAY.year), False), ("2999-02", False)):
+        period = {"end": ends}
+        held = {"code": {"text": "First aid"}, "period": period}
+        someone = Practitioner.from_resource(
+            {"resourceType": "Practitioner", "id": "t", "qualification": [held]}
+        )
+        assert bool(credentials_of(someone, TODAY).learned) is not is_over
+        role = StaffRole.from_resource({"resourceType": "PractitionerRole", "id": "r", "period": period})
+        assert role.is_held(NOW) is not is_over
+
+
 @pytest.mark.parametrize(
     ("photo", "expected"),
     [
