@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from mobile.care.clinic import Clinic, own_clinic
+from mobile.care.clinic import Clinic
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.kept import KeptForm
@@ -35,6 +35,7 @@ from mobile.screens.reads import visits as courses
 from mobile.screens.reads.agreements import standing_agreements
 from mobile.screens.reads.hidden import hidden_ids
 from mobile.screens.reads.measures import Measure, measures
+from mobile.screens.reads.own_clinic import read_own_clinic
 from mobile.screens.reads.shares import patient_shares
 from mobile.screens.reads.team import Team, team
 from mobile.screens.reads.visits import Visits, visits
@@ -102,7 +103,6 @@ class Held:
 async def portable(records: Keeping, me: str, now: datetime, zone: ZoneInfo) -> Held:
     """`me`: "Patient/p1". Raises what the store raises."""
     patients = await records.every(Patient)
-    named = {one.clinic for one in patients if one.clinic}
     hidden = await hidden_ids(records)
     cards = [one for one in await records.every(RoomCard) if not one.is_put_away and one.id not in hidden]
     unsent = await records.unsent(SignedAgreement)
@@ -115,7 +115,7 @@ async def portable(records: Keeping, me: str, now: datetime, zone: ZoneInfo) -> 
         await visits(records, now),
         await team(records, now),
         next((one for one in patients if me in one.names), None),
-        own_clinic(await records.every(Clinic), named),
+        await read_own_clinic(records),
         standing(await records.every(HealthProblem)),
         standing(await records.every(Allergy)),
         standing(await records.every(Caution)),
