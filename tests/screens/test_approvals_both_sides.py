@@ -120,7 +120,8 @@ async def wrong(phone: Phone, label: str) -> str:
 
 
 async def undoes(phone: Phone) -> None:
-    snack = next(d for d in phone.page._dialogs.controls if isinstance(d, ft.SnackBar) and d.action)
+    """By the snack that came last."""
+    *_, snack = (d for d in phone.page._dialogs.controls if isinstance(d, ft.SnackBar) and d.action)
     assert isinstance(snack.action, ft.SnackBarAction)
     assert snack.action.label == "Undo"
     await phone.session.dispatch_event(snack._i, "action", None)
@@ -194,6 +195,22 @@ async def test_a_photo_is_taken_out_before_it_is_sent_and_from_the_clinic_after(
     await sides.sync()
     assert sides.papers() == []
     assert await sides.quinn.all(ApprovalPaper) == []
+
+
+async def test_a_photo_that_was_removed_by_a_slip_is_put_back_and_sent(sides: Sides) -> None:
+    async with sides.patient() as phone:
+        await adds(phone, photo(800, 500))
+        (before,) = await sides.tova.all(ApprovalPaper)
+        await phone.tap("Remove Photo 1")
+        await phone.sees_no("Photo 1")
+        assert await sides.tova.all(ApprovalPaper) == []
+        await undoes(phone)
+        await phone.sees("Photo 1")
+        (after,) = await sides.tova.all(ApprovalPaper)
+        assert (after.id, after.data) == (before.id, before.data)
+    await sides.sync()
+    (kept,) = sides.papers()
+    assert kept["content"][0]["attachment"]["data"] == before.data
 
 
 async def test_what_is_no_photo_is_not_taken_and_said(sides: Sides) -> None:
