@@ -406,7 +406,7 @@ async def test_two_coordinators_at_the_same_time_are_told_and_nothing_is_lost(si
     assert codes[-2:] == ["pended", "denied"]
 
 
-async def test_what_may_not_follow_is_kept_until_the_clinics_is_chosen(sides: Sides) -> None:
+async def test_what_may_not_follow_is_a_draft_again_where_the_clinics_is_kept(sides: Sides) -> None:
     await sides.other.sync()
     async with sides.staff(of=sides.other) as desk:
         await desk.tap(re.compile("^Not approved"), "button")
@@ -423,6 +423,10 @@ async def test_what_may_not_follow_is_kept_until_the_clinics_is_chosen(sides: Si
         await desk.sees_no("Record mine after it")
         await desk.tap("Keep what the clinic has")
         await desk.sees_no("Somebody else recorded this at the same time")
+        await desk.sees(re.compile("^Not recorded"))
+        await desk.tap(re.compile("^Appeal sent"), "button")
+        control: Any = (await desk.may_type("Words the patient reads")).control
+        assert control.value == "No answer yet."
     await sides.sync()
     (mine,) = [one for one in await sides.quinn.all(Approval) if one.id == OPEN]
     assert mine.step.state == "denied"

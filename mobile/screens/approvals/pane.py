@@ -113,7 +113,11 @@ def conflict(s: Surroundings, row: Row, on_theirs: Handler, on_mine: Handler) ->
         acts.append(parts.outline_button(_("Record mine after it"), on_mine))
     else:
         rows.append(
-            parts.small(_("Yours may not follow what the clinic has. Its words are above, to record anew."))
+            parts.small(
+                _(
+                    "Yours may not follow what the clinic has. If you keep the clinic’s, your words are a draft again."
+                )
+            )
         )
     return [parts.card(*rows, parts.button_row(*acts, at_least=220), tone="danger")]
 
