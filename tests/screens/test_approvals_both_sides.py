@@ -459,6 +459,19 @@ async def test_whoever_does_not_record_sees_none(clinic: Sandbox, tmp_path: Path
             await desk.sees_no("Begin an approval")
 
 
+async def test_one_is_begun_only_for_whom_the_coordinator_records(sides: Sides) -> None:
+    """On another patient's team they are there in another role."""
+    (team,) = sides.clinic.find("CareTeam", _id="rowan-team")
+    for one in team["participant"]:
+        if one["member"]["reference"] == "Practitioner/coordinator":
+            one["role"] = [{"text": "Nurse"}]
+    sides.clinic.write(team)
+    await sides.sync()
+    async with sides.staff("/approvals/new") as desk:
+        await desk.sees("Tova Specimen", "button")
+        await desk.sees_no("Rowan Sample", "button")
+
+
 async def test_wrong_records_get_a_plain_sentence_and_no_date(sides: Sides) -> None:
     record = sides.at_the_clinic(HELD)
     period = {"start": "2026-09-01", "end": "2026-06-01"}
