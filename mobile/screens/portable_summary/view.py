@@ -27,7 +27,7 @@ from mobile.screens.panels.one_page import page_drawn
 from mobile.screens.portable_summary.left_out import section_name
 from mobile.screens.portable_summary.page import Chosen, file_name, made_of, pieces_of
 from mobile.screens.portable_summary.page import Made as MadeSummary
-from mobile.screens.portable_summary.piece import Code, Piece
+from mobile.screens.portable_summary.piece import Code
 from mobile.screens.portable_summary.scores import charted
 from mobile.screens.reads.guarded import waits_now
 from mobile.screens.reads.hidden import hidden_ids
@@ -54,7 +54,7 @@ class PortableSummary(LiveScreen):
         _ = self._
         self.saver: Saver = PickerSaver(self.page)
         self.chosen = Chosen(AT_FIRST)
-        self._is_making, self._outcome, self._made_of = False, "", object()
+        self._is_making, self._outcome, self._id = False, "", ""
         self._settling: CancellableTask[None] = CancellableTask()
         self.whom = parts.text_field(
             _("Who it is for"),
@@ -108,17 +108,15 @@ class PortableSummary(LiveScreen):
     def _put_together(self) -> None:
         """Anew only where something in it is another, so that both files of one page have one hour and one content."""
         assert self.held is not None
-        pieces = pieces_of(self.s, self.held)
-        there = {one.code for one in pieces if one.blocks}
-        self.there = there
+        self.there = there = {one.code for one in pieces_of(self.s, self.held) if one.blocks}
         for code, row in self.rows.items():
             row.visible = code in there
         self.choosing.visible = bool(there)
         parts.redraw(self.choosing)
-        of = (_content(pieces), self.chosen, self.held.private, self.has_all, self.s.language)
-        if self.made is None or of != self._made_of:
-            self._made_of, self._outcome = of, ""
-            self.made = made_of(self.s, self.held, self.chosen, self.s.now(), new_id())
+        made = self.made
+        if made is None or made != made_of(self.s, self.held, self.chosen, made.page.made_at, self._id):
+            self._id, self._outcome = new_id(), ""
+            self.made = made_of(self.s, self.held, self.chosen, self.s.now(), self._id)
 
     # --- drawing ---
 
@@ -235,10 +233,6 @@ class PortableSummary(LiveScreen):
     async def seal(self, records: Keeping) -> bool:
         """A name of somebody else's clinic is nothing to keep in the store: it goes on in this place."""
         return False
-
-
-def _content(pieces: Sequence[Piece]) -> object:
-    return [(one.code, one.blocks) for one in pieces]
 
 
 def _content_of(made: MadeSummary, ending: str) -> bytes:
