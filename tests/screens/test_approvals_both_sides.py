@@ -213,6 +213,23 @@ async def test_a_photo_that_was_removed_by_a_slip_is_put_back_and_sent(sides: Si
     assert kept["content"][0]["attachment"]["data"] == before.data
 
 
+async def test_both_sides_call_a_photo_by_the_same_number(sides: Sides) -> None:
+    first, second = photo(800, 500), photo(500, 800)
+    async with sides.patient() as phone:
+        await adds(phone, first)
+        await phone.sees("Photo 1")
+        await sides.tova.sync()
+        await adds(phone, second)
+        await phone.sees("Photo 2")
+        hers = [(await phone.sees(f"See Photo {n} large", "button")).control for n in (1, 2)]
+        small = [inside(one) for one in hers]
+        assert small[0] != small[1]
+    await sides.sync()
+    async with sides.staff() as desk:
+        theirs = [(await desk.sees(f"See Photo {n} large", "button")).control for n in (1, 2)]
+        assert [inside(one) for one in theirs] == small
+
+
 async def test_what_is_no_photo_is_not_taken_and_said(sides: Sides) -> None:
     async with sides.patient() as phone:
         await adds(phone, b"%PDF-1.4", "card.pdf")

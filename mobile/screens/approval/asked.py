@@ -79,7 +79,7 @@ class AskedOfThem:
             line,
             parts.small(f"{w.title_text(s, one.approval)} · {asks}", color=t.INK),
             parts.heading(w.asked_text(s, one.approval.step)),
-            *(self._paper(paper, n, sending) for n, paper in enumerate(reversed(one.papers), 1)),
+            *(self._paper(paper, one, sending) for paper in reversed(one.papers)),
         ]
         rows += self._acts(one, waits, who)
         return parts.card(*rows, tone="prepare", spacing=t.S8)
@@ -111,10 +111,10 @@ class AskedOfThem:
             parts.small(f"{how} {who}", color=t.INK),
         ]
 
-    def _paper(self, paper: PaperSeen, number: int, sending: dict[str, Sent]) -> ft.Control:
+    def _paper(self, paper: PaperSeen, one: Standing, sending: dict[str, Sent]) -> ft.Control:
         _, s = self._s._, self._s
         standing = sending.get(paper.id)
-        name = _("Photo {n}").format(n=number)
+        name = w.photo_name(s, one, paper)
         state = (
             _("At the clinic")
             if standing is None or standing.state is SendState.SENT
@@ -139,7 +139,7 @@ class AskedOfThem:
         """What was added to what was asked before, in the approval's own card."""
         if not one.earlier:
             return []
-        rows = [self._paper(paper, n, sending) for n, paper in enumerate(reversed(one.earlier), 1)]
+        rows = [self._paper(paper, one, sending) for paper in reversed(one.earlier)]
         return [parts.small(self._s._("Added before"), is_strong=True), *rows]
 
     # --- acts ---

@@ -61,8 +61,8 @@ def photos(
     if not every:
         return []
     drawn: list[ft.Control] = []
-    for n, paper in enumerate(every, 1):
-        name = _("Photo {n}").format(n=n)
+    for paper in every:
+        name = said.photo_name(s, one, paper)
         when = s.moments.near(paper.added_at, s.now()) if paper.added_at is not None else ""
         is_new = paper in one.papers
         about = _("For what is asked now") if is_new else _("For what was asked before")
