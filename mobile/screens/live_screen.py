@@ -70,8 +70,6 @@ class LiveScreen(WatchingScreen):
 
     def _put(self, drawn: list[ft.Control]) -> None:
         """In place of what stands there, unless that is the same."""
-        there = self._place.controls
-        if not reconcile.settle(there, drawn):
-            there[:] = drawn
+        reconcile.put_rows(self._place.controls, drawn)
         if self.is_mounted(self._place):
             self._place.update()

@@ -35,6 +35,30 @@ def settle(before: Sequence[ft.Control], after: Sequence[ft.Control]) -> bool:
     return _match(list(before), list(after), seen)
 
 
+def put_rows(there: list[ft.Control], after: Sequence[ft.Control]) -> None:
+    """`after` in place of what stands there. From the first row on and from the last one back, rows that are the same stay the very
+    controls they were and are not sent again; what the place keeps stands where it stood. Between them numbers are taken over."""
+    most, first, last = min(len(there), len(after)), 0, 0
+    while first < most and _is_same(there[first], after[first]):
+        first += 1
+    while last < most - first and _is_same(there[-1 - last], after[-1 - last]):
+        last += 1
+    changed = slice(first, len(there) - last)
+    drawn = list(after[first : len(after) - last])
+    if drawn or there[changed]:
+        settle(there[changed], drawn)
+        there[changed] = drawn
+
+
+def _is_same(was: ft.Control, now: ft.Control) -> bool:
+    """Asked first without taking numbers over: a row that is not the same is settled with those around it."""
+    if was is now:
+        return True
+    seen = _Seen()
+    seen.kept = frozenset(_numbers([was], seen) & _numbers([now], seen))
+    return seen.likeness(was) == seen.likeness(now) and settle([was], [now])
+
+
 def show_buttons(area: parts.Buttons, buttons: Sequence[ft.Button]) -> None:
     """These in place of those that are there, unless they look the same and do the same. What a button of one page does is to name
     that page: else a tap meant for it would be taken for the next one's."""

@@ -13,6 +13,7 @@ from typing import Any
 
 import flet as ft
 import pytest
+from flet.controls.base_control import BaseControl
 from PIL import Image
 
 from api_client.sandbox import Sandbox
@@ -120,7 +121,8 @@ async def wrong(phone: Phone, label: str) -> str:
 
 
 async def undoes(phone: Phone) -> None:
-    snack = next(d for d in phone.page._dialogs.controls if isinstance(d, ft.SnackBar) and d.action)
+    """By the snack that came last."""
+    *_, snack = (d for d in phone.page._dialogs.controls if isinstance(d, ft.SnackBar) and d.action)
     assert isinstance(snack.action, ft.SnackBarAction)
     assert snack.action.label == "Undo"
     await phone.session.dispatch_event(snack._i, "action", None)
@@ -194,6 +196,49 @@ async def test_a_photo_is_taken_out_before_it_is_sent_and_from_the_clinic_after(
     await sides.sync()
     assert sides.papers() == []
     assert await sides.quinn.all(ApprovalPaper) == []
+
+
+async def test_a_photo_that_was_removed_by_a_slip_is_put_back_and_sent(sides: Sides) -> None:
+    async with sides.patient() as phone:
+        await adds(phone, photo(800, 500))
+        (before,) = await sides.tova.all(ApprovalPaper)
+        await phone.tap("Remove Photo 1")
+        await phone.sees_no("Photo 1")
+        assert await sides.tova.all(ApprovalPaper) == []
+        await undoes(phone)
+        await phone.sees("Photo 1")
+        (after,) = await sides.tova.all(ApprovalPaper)
+        assert (after.id, after.data) == (before.id, before.data)
+    await sides.sync()
+    (kept,) = sides.papers()
+    assert kept["content"][0]["attachment"]["data"] == before.data
+
+
+def inside(control: BaseControl) -> bytes:
+    """The picture that is drawn within it."""
+    if isinstance(control, ft.Image):
+        assert isinstance(control.src, bytes)
+        return control.src
+    below = [getattr(control, "content", None), *getattr(control, "controls", [])]
+    return next((found for one in below if one is not None and (found := inside(one))), b"")
+
+
+async def test_both_sides_call_a_photo_by_the_same_number(sides: Sides) -> None:
+    first, second = photo(800, 500), photo(500, 800)
+    async with sides.patient() as phone:
+        await adds(phone, first)
+        await phone.sees("Photo 1")
+        await sides.tova.sync()
+        await adds(phone, second)
+        await phone.sees("Photo 2")
+        hers = [(await phone.sees(f"See Photo {n} large", "button")).control for n in (1, 2)]
+        small = [inside(one) for one in hers]
+        assert all(small)
+        assert small[0] != small[1]
+    await sides.sync()
+    async with sides.staff() as desk:
+        theirs = [(await desk.sees(f"See Photo {n} large", "button")).control for n in (1, 2)]
+        assert [inside(one) for one in theirs] == small
 
 
 async def test_what_is_no_photo_is_not_taken_and_said(sides: Sides) -> None:
@@ -389,7 +434,7 @@ async def test_two_coordinators_at_the_same_time_are_told_and_nothing_is_lost(si
     assert codes[-2:] == ["pended", "denied"]
 
 
-async def test_what_may_not_follow_is_kept_until_the_clinics_is_chosen(sides: Sides) -> None:
+async def test_what_may_not_follow_is_a_draft_again_where_the_clinics_is_kept(sides: Sides) -> None:
     await sides.other.sync()
     async with sides.staff(of=sides.other) as desk:
         await desk.tap(re.compile("^Not approved"), "button")
@@ -406,6 +451,10 @@ async def test_what_may_not_follow_is_kept_until_the_clinics_is_chosen(sides: Si
         await desk.sees_no("Record mine after it")
         await desk.tap("Keep what the clinic has")
         await desk.sees_no("Somebody else recorded this at the same time")
+        await desk.sees(re.compile("^Not recorded"))
+        await desk.tap(re.compile("^Appeal sent"), "button")
+        control: Any = (await desk.may_type("Words the patient reads")).control
+        assert control.value == "No answer yet."
     await sides.sync()
     (mine,) = [one for one in await sides.quinn.all(Approval) if one.id == OPEN]
     assert mine.step.state == "denied"
@@ -436,6 +485,19 @@ async def test_whoever_does_not_record_sees_none(clinic: Sandbox, tmp_path: Path
             await desk.start("/approvals")
             await desk.sees("Only who records approvals sees them.")
             await desk.sees_no("Begin an approval")
+
+
+async def test_one_is_begun_only_for_whom_the_coordinator_records(sides: Sides) -> None:
+    """On another patient's team they are there in another role."""
+    (team,) = sides.clinic.find("CareTeam", _id="rowan-team")
+    for one in team["participant"]:
+        if one["member"]["reference"] == "Practitioner/coordinator":
+            one["role"] = [{"text": "Nurse"}]
+    sides.clinic.write(team)
+    await sides.sync()
+    async with sides.staff("/approvals/new") as desk:
+        await desk.sees("Tova Specimen", "button")
+        await desk.sees_no("Rowan Sample", "button")
 
 
 async def test_wrong_records_get_a_plain_sentence_and_no_date(sides: Sides) -> None:

@@ -14,6 +14,7 @@ from fhir.resources.R4B import get_fhir_model_class
 from pypdf import PdfReader
 
 from mobile.care.narrative import words_of
+from mobile.care.people import Patient
 from mobile.care.room_card import OWN_ID, RoomCard
 from tests.properties.test_portable import texts_of
 from tests.screens.clinic_of import NOW, person, receive_all, seeded
@@ -157,6 +158,22 @@ async def test_what_the_clinic_withdraws_is_gone_from_the_page_and_both_files_ar
         await phone.sees_no(re.compile("Latex"))
         text, bundle = await both(phone)
     assert "Latex" not in text + json.dumps(bundle)
+
+
+async def test_what_the_clinic_puts_right_of_the_person_is_on_the_page_at_once(records: Any) -> None:
+    async with Phone(wiring(records)) as phone:
+        await phone.start(PLACE)
+        await phone.sees(re.compile("born April 12, 1988"))
+        place: Any = phone.shell._top  # type: ignore[union-attr]
+        before = place.made
+        await place.redraw()
+        assert place.made is before, "with nothing else in it, it is of the same hour"
+        (own,) = await records.every(Patient)
+        await receive_all(records, "rowan", [{**own.to_resource(), "birthDate": "1988-04-21"}], version=2)
+        await phone.sees(re.compile("born April 21, 1988"))
+        text, bundle = await both(phone)
+    assert "born April 21, 1988" in text
+    assert "1988-04-12" not in json.dumps(bundle)
 
 
 async def test_what_was_only_thought_of_is_handed_over_as_such(records: Any) -> None:

@@ -24,7 +24,7 @@ from mobile.care.sharing import new_id
 from mobile.noun import Noun
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping, SendState, Standing
-from mobile.screens.reads.ledger import clinics_named
+from mobile.screens.reads.own_clinic import clinics_named
 from mobile.screens.reads.team import KINDS as TEAM
 from mobile.screens.reads.team import Team, team
 

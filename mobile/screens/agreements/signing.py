@@ -36,7 +36,7 @@ from mobile.records.errors import Locked, NotSaved
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
 from mobile.screens.reads.guarded import waits_now
-from mobile.screens.reads.ledger import clinics_named
+from mobile.screens.reads.own_clinic import clinics_named
 
 KINDS = (SignedAgreement, AgreementWithdrawal, Session, Protocol, Patient)
 Outcome = Literal["signed", "text_changed", "hindered", "too_large", "full", "not_saved"]

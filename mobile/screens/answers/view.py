@@ -12,12 +12,13 @@ from mobile.care.forms.documents import AnswerPhoto
 from mobile.care.forms.response import Response
 from mobile.design import parts
 from mobile.records.ports import Keeping
-from mobile.screens.file_export import CannotSave, PickerSaver, Saver
+from mobile.screens.file_export import Made
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.answers.drawing import sheet_drawn
 from mobile.screens.panels.answers.paper import paper_of, printed
 from mobile.screens.panels.answers.sheet import Sheet, sheet_of
 from mobile.screens.panels.answers.values import Words
+from mobile.screens.panels.making import FileMaking
 from mobile.screens.reads.answered_form import picked_for
 from mobile.screens.reads.photos import with_its_photos
 from mobile.screens.status_text import standing_text
@@ -33,10 +34,8 @@ class SentAnswers(LiveScreen):
         return (self.sheet.title if self.sheet is not None else "") or self._("What you sent")
 
     def body(self) -> list[ft.Control]:
-        self.saver: Saver = PickerSaver(self.page)
+        self.making = FileMaking(self.s, self._again)
         self.response: Response | None = None
-        self.is_making = False
-        self.outcome = ""
         return super().body()
 
     async def load(self) -> None:
@@ -92,45 +91,30 @@ class SentAnswers(LiveScreen):
                     icon=parts.icons.WRITE,
                 )
             )
-        if self.outcome:
-            rows.append(parts.notice(self.outcome, is_live=True))
-        if self.is_making:
-            rows.append(parts.spoken(parts.small(_("Making it…"))))
         rows += [
-            parts.soft_button(
-                _("Print or keep"),
-                self.guard(self.on_print),
-                icon=ft.Icons.PRINT_OUTLINED,
-                is_off=self.is_making,
-            ),
+            parts.soft_button(_("Print or keep"), self.guard(self.on_print), icon=ft.Icons.PRINT_OUTLINED),
             parts.small(
                 _(
                     "The file is a PDF, made on this device. Whoever has it can read it. Lantern keeps no copy of it."
                 )
             ),
+            *self.making.drawn(),
         ]
         return rows
 
     async def on_print(self) -> None:
-        """Makes the file beside the page, then hands it over."""
-        if self.sheet is None or self.response is None or self.is_making:
-            return
-        _, now = self._, self.s.now()
-        about = [self.person.name, self.s.services.clinic_name or "", *self._about(self.response)]
-        self.is_making, self.outcome = True, ""
-        self._again()
-        try:
-            words, day = self._words(), self.s.moments.local(now).date().isoformat()
-            made = await printed(paper_of(self.sheet, about, words, now), day, words)
-            if await self.saver.save(made, self.title()):
-                self.outcome = _("Your file is made")
-        except (CannotSave, OSError):
-            self.outcome = _("The file could not be saved there.")
-        finally:
-            self.is_making = False
-            self._again()
+        await self.making.make("pdf", self.title(), self._file)
 
-    def _again(self) -> None:
+    async def _file(self) -> Made | None:
+        """Beside the page."""
+        if self.sheet is None or self.response is None:
+            return None
+        now = self.s.now()
+        about = [self.person.name, self.s.services.clinic_name or "", *self._about(self.response)]
+        words, day = self._words(), self.s.moments.local(now).date().isoformat()
+        return await printed(paper_of(self.sheet, about, words, now), day, words)
+
+    async def _again(self) -> None:
         self._place.controls[:] = self.whole()
         parts.redraw(self._place)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import flet as ft
 
-from mobile.care.approval import Standing
+from mobile.care.approval import ApprovalPaper, Standing
 from mobile.care.approval.paper import PaperSeen
 from mobile.care.decision_guard import Waits
 from mobile.design import parts
@@ -79,7 +79,7 @@ class AskedOfThem:
             line,
             parts.small(f"{w.title_text(s, one.approval)} · {asks}", color=t.INK),
             parts.heading(w.asked_text(s, one.approval.step)),
-            *(self._paper(paper, n, sending) for n, paper in enumerate(reversed(one.papers), 1)),
+            *(self._paper(paper, one, sending) for paper in reversed(one.papers)),
         ]
         rows += self._acts(one, waits, who)
         return parts.card(*rows, tone="prepare", spacing=t.S8)
@@ -111,10 +111,10 @@ class AskedOfThem:
             parts.small(f"{how} {who}", color=t.INK),
         ]
 
-    def _paper(self, paper: PaperSeen, number: int, sending: dict[str, Sent]) -> ft.Control:
+    def _paper(self, paper: PaperSeen, one: Standing, sending: dict[str, Sent]) -> ft.Control:
         _, s = self._s._, self._s
         standing = sending.get(paper.id)
-        name = _("Photo {n}").format(n=number)
+        name = w.photo_name(s, one, paper)
         state = (
             _("At the clinic")
             if standing is None or standing.state is SendState.SENT
@@ -139,7 +139,7 @@ class AskedOfThem:
         """What was added to what was asked before, in the approval's own card."""
         if not one.earlier:
             return []
-        rows = [self._paper(paper, n, sending) for n, paper in enumerate(reversed(one.earlier), 1)]
+        rows = [self._paper(paper, one, sending) for paper in reversed(one.earlier)]
         return [parts.small(self._s._("Added before"), is_strong=True), *rows]
 
     # --- acts ---
@@ -186,11 +186,25 @@ class AskedOfThem:
     async def _undo(self, id: str, _e: Any = None) -> None:
         _ = self._s._
         try:
-            is_out = await self.papers.take_out(id)
+            taken = await self.papers.take_out(id)
+            is_out = taken is not None or await self._records.get(ApprovalPaper, id) is None
+            late = _("It is on its way already. You can remove it from the clinic below.")
+            text = _("Photo taken out.") if is_out else late
         except NotSaved:
-            is_out = False
-        text = _("It is on its way already. You can remove it from the clinic below.")
-        self._s.say(_("Photo taken out.") if is_out else text)
+            text = _("It could not be removed now. It is still here.")
+        self._s.say(text)
+        await self._again()
+
+    async def _put_back(self, paper: ApprovalPaper, _e: Any = None) -> None:
+        """One that was taken out just now, while it is still asked for."""
+        _ = self._s._
+        try:
+            is_back = await self.papers.put_back(paper)
+            text = "" if is_back else _("Nothing is asked of you here any more. Your photo was not added.")
+        except NotSaved:
+            text = _("It could not be saved, so it was not added. Choose it again.")
+        if text:
+            self._s.say(text)
         await self._again()
 
     def _on_remove(self, id: str, _e: Any = None, *, is_there: bool = False) -> None:
@@ -200,8 +214,10 @@ class AskedOfThem:
         """While it is only here at once; from the clinic once it was asked."""
         _, s = self._s._, self._s
         try:
-            if not is_there and await self.papers.take_out(id):
-                s.say(_("Photo taken out."))
+            paper = None if is_there else await self.papers.take_out(id)
+            if paper is not None:
+                back = s.guard(partial(self._put_back, paper))
+                parts.snack(s.page, _("Photo taken out."), action=_("Undo"), on_action=back)
                 await self._again()
                 return
             text = _("It is removed here and at your clinic. Somebody there may have seen it already.")

@@ -57,18 +57,18 @@ class Papers:
         await self._records.save_all([paper], over=[approval], anew=[paper])
         return Added("added", paper=paper)
 
-    async def take_out(self, id: str) -> bool:
-        """While nothing of it left this device. False: it is on its way, or there. Raises NotSaved."""
+    async def take_out(self, id: str) -> ApprovalPaper | None:
+        """While nothing of it left this device. None: it is on its way, or there. Raises NotSaved."""
         return await until_written(partial(self._take_out, id))
 
-    async def _take_out(self, id: str) -> bool:
+    async def _take_out(self, id: str) -> ApprovalPaper | None:
         paper, standing = await self._records.get(ApprovalPaper, id), None
         if paper is not None:
             standing = await self._records.standing(ApprovalPaper, id)
         if paper is None or standing is None or standing.state in (SendState.SENT, SendState.SENDING):
-            return False
+            return None
         await self._records.save_all([], [paper], over=[paper], unsent=[paper])
-        return True
+        return paper
 
     async def take_back(self, id: str) -> None:
         """From the clinic too. Raises NotSaved."""
@@ -77,9 +77,12 @@ class Papers:
             await self._records.remove(paper, withdrawn_stub=paper.withdrawn_stub())
 
     async def put_back(self, paper: ApprovalPaper) -> bool:
-        """One that was taken out just now. Raises NotSaved."""
+        """One that was taken out just now. False: its approval is not here any more. Raises NotSaved."""
+        return await until_written(partial(self._put_back, paper))
+
+    async def _put_back(self, paper: ApprovalPaper) -> bool:
         approvals = await self._records.every(Approval)
-        if not any(one.names & paper.about for one in approvals):
+        if not any(one.is_shown and one.names & paper.about for one in approvals):
             return False
         await self._records.save_all([paper], anew=[paper])
         return True

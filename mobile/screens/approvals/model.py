@@ -14,7 +14,7 @@ from mobile.records.ports import Conflict, Keeping
 from mobile.records.ports import Standing as Sent
 from mobile.screens.reads.approvals import KINDS as APPROVALS
 from mobile.screens.reads.approvals import by_patient, known_of
-from mobile.screens.reads.bookings import books_for_anybody
+from mobile.screens.reads.bookings import teams_booked_for
 from mobile.screens.reads.patient_names import KINDS as NAMES
 from mobile.screens.reads.patient_names import patient_names
 
@@ -75,16 +75,14 @@ class Desk:
 
 async def read_desk(records: Keeping, me: str, now: datetime, zone: ZoneInfo) -> Desk:
     """`me`: "Practitioner/c1". Raises what the store raises."""
-    is_mine = await books_for_anybody(records, me, now)
-    names = await patient_names(records)
-    teams = [one for one in await records.every(CareTeam) if one.is_active and one.patient is not None]
+    names, teams = await patient_names(records), await teams_booked_for(records, me, now)
     patients = {one.patient: names.get(one.patient, "") for one in teams if one.patient is not None}
     sending = await records.unsent(Approval)
     conflicts = {one.id: one for one in await records.conflicts(Approval)}
     rows: list[Row] = []
     for patient, known in by_patient(await known_of(records, now, zone)).items():
         rows += _rows(names.get(patient, ""), known, sending, conflicts)
-    return Desk(is_mine, tuple(sorted(rows, key=_order)), patients if is_mine else {})
+    return Desk(bool(teams), tuple(sorted(rows, key=_order)), patients)
 
 
 def _rows(

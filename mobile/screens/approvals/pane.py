@@ -61,8 +61,8 @@ def photos(
     if not every:
         return []
     drawn: list[ft.Control] = []
-    for n, paper in enumerate(every, 1):
-        name = _("Photo {n}").format(n=n)
+    for paper in every:
+        name = said.photo_name(s, one, paper)
         when = s.moments.near(paper.added_at, s.now()) if paper.added_at is not None else ""
         is_new = paper in one.papers
         about = _("For what is asked now") if is_new else _("For what was asked before")
@@ -113,7 +113,11 @@ def conflict(s: Surroundings, row: Row, on_theirs: Handler, on_mine: Handler) ->
         acts.append(parts.outline_button(_("Record mine after it"), on_mine))
     else:
         rows.append(
-            parts.small(_("Yours may not follow what the clinic has. Its words are above, to record anew."))
+            parts.small(
+                _(
+                    "Yours may not follow what the clinic has. If you keep the clinic’s, your words are a draft again."
+                )
+            )
         )
     return [parts.card(*rows, parts.button_row(*acts, at_least=220), tone="danger")]
 

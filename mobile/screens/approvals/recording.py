@@ -10,7 +10,7 @@ from typing import Literal, Unpack
 from zoneinfo import ZoneInfo
 
 from mobile.care.approval import Approval
-from mobile.care.approval.draft import SAME, ApprovalDraft, Field, Recorded
+from mobile.care.approval.draft import FIELDS, SAME, ApprovalDraft, Field, Recorded
 from mobile.care.approval.record import Asked
 from mobile.care.sharing import new_id
 from mobile.records.errors import NotSaved
@@ -147,23 +147,46 @@ async def step_back(records: Keeping, id: str, now: datetime, zone: ZoneInfo) ->
 
 async def settle(records: Keeping, id: str, *, is_mine: bool, now: datetime) -> bool:
     """Ends a conflict: what the clinic has stands, and what was recorded here comes after it if that may follow. False: it may
-    not, and both are still there. Raises what the store raises."""
+    not, and both are still there. What may not follow is a draft again where the clinic's is kept. Raises what the store raises."""
 
     async def write() -> bool:
         held = [one for one in await records.conflicts(Approval) if one.id == id]
         if not held:
             return True
         ours, theirs = Approval.from_json(held[0].ours), Approval.from_json(held[0].theirs)
-        stands = theirs
-        if is_mine:
-            following = after(ours, theirs, now)
-            if following is None:
+        stands, following = theirs, after(ours, theirs, now)
+        if following is None:
+            if is_mine:
                 return False
+            await _keep(records, not_recorded(id, ours, theirs, now))
+        elif is_mine:
             stands = following
         await records.settle(stands, held[0])
         return True
 
     return await until_written(write)
+
+
+async def _keep(records: Keeping, draft: ApprovalDraft) -> None:
+    """Before the conflict ends, with what is being typed there already."""
+    stored = await records.get(ApprovalDraft, draft.id)
+    kept = draft if stored is None else stored.heeding(draft, None)
+    if not kept.is_empty and kept != stored:
+        over, anew = ([stored], []) if stored is not None else ([], [kept])
+        await records.save_all([kept], over=over, anew=anew)
+
+
+def not_recorded(id: str, ours: Approval, theirs: Approval, now: datetime) -> ApprovalDraft:
+    """A draft about the approval of this id, with the words and figures that were recorded here and the clinic does not have."""
+    draft = ApprovalDraft.new(id, now)
+    as_recorded, there = draft.choosing(SAME, now), {one.words for one in theirs.steps}
+    words = "\n\n".join(one.words for one in ours.steps if one.words and one.words not in there)
+    draft = draft.revise(words, now).asking(ours.step.asked, now)
+    for name in FIELDS:
+        text = as_recorded.text_of(name, ours)
+        if text and text != as_recorded.text_of(name, theirs):
+            draft = draft.typing(name, text, now)
+    return draft
 
 
 def after(ours: Approval, theirs: Approval, now: datetime) -> Approval | None:

@@ -7,9 +7,8 @@ from functools import partial
 import flet as ft
 
 from mobile.care.agenda import Session
-from mobile.care.clinic import Clinic, own_clinic
 from mobile.care.ledger.kept import Ledger
-from mobile.care.people import Member, Patient
+from mobile.care.people import Member
 from mobile.care.talk.message import Message
 from mobile.care.talk.thread import with_team
 from mobile.design import parts
@@ -33,6 +32,7 @@ from mobile.screens.reads.approvals import read_approvals
 from mobile.screens.reads.cost import costs
 from mobile.screens.reads.ledger import patient_ledger
 from mobile.screens.reads.open_addresses import open_addresses
+from mobile.screens.reads.own_clinic import read_own_clinic
 from mobile.screens.reads.summary import team_summary
 from mobile.screens.reads.team import Team, team
 from mobile.screens.reads.who import portraits
@@ -73,8 +73,7 @@ class Care(LiveScreen):
         sessions = await self.records.every(Session)
         self.addresses = await open_addresses(self.records, sessions, self.s.now(), self.s.zone)
         self.costs = await costs(self.records, self.s.now(), self.s.zone)
-        named = {patient.clinic for patient in await self.records.every(Patient) if patient.clinic}
-        self.clinic = own_clinic(await self.records.every(Clinic), named)
+        self.clinic = await read_own_clinic(self.records)
 
     def drawn(self) -> list[ft.Control]:
         return [*self._team(), *self._clinic(), *self._ways()]

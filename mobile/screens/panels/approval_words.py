@@ -10,6 +10,7 @@ from datetime import date
 import flet as ft
 
 from mobile.care.approval import Approval, Flaw, Standing, State, Step, Turn
+from mobile.care.approval.paper import PaperSeen
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.frame import Surroundings
@@ -236,6 +237,12 @@ def chip_of(s: Surroundings, standing: Standing) -> tuple[str, t.Tone, ft.IconDa
 def asked_text(s: Surroundings, step: Step) -> str:
     """What is missing, in the clinic's words."""
     return begun(step.words) if step.words else s._("A paper. Your clinic has not written which one.")
+
+
+def photo_name(s: Surroundings, standing: Standing, paper: PaperSeen) -> str:
+    """`Photo 1`: of all that were added to this approval, the first added first, so that both sides call it the same."""
+    added = [*reversed(standing.earlier), *reversed(standing.papers)]
+    return s._("Photo {n}").format(n=added.index(paper) + 1)
 
 
 def care_line(s: Surroundings, known: Approvals) -> str:

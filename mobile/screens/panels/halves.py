@@ -11,8 +11,7 @@ from mobile.screens import reconcile
 
 def put(half: ft.Column, drawn: list[ft.Control]) -> None:
     """In place of what stands in it, unless that is the same: a tap on its way to it is not lost."""
-    if not reconcile.settle(half.controls, drawn):
-        half.controls[:] = drawn
+    reconcile.put_rows(half.controls, drawn)
 
 
 def scrolling() -> ft.Column:

@@ -21,13 +21,14 @@ from mobile.design import tokens as t
 from mobile.printing import FONTS, pdf_of_summary
 from mobile.records.ports import Keeping
 from mobile.screens.cancellable_task import CancellableTask
-from mobile.screens.file_export import CannotSave, Made, PickerSaver, Saver
+from mobile.screens.file_export import Made
 from mobile.screens.live_screen import LiveScreen
+from mobile.screens.panels.making import FileMaking
 from mobile.screens.panels.one_page import page_drawn
 from mobile.screens.portable_summary.left_out import section_name
 from mobile.screens.portable_summary.page import Chosen, file_name, made_of, pieces_of
 from mobile.screens.portable_summary.page import Made as MadeSummary
-from mobile.screens.portable_summary.piece import Code, Piece
+from mobile.screens.portable_summary.piece import Code
 from mobile.screens.portable_summary.scores import charted
 from mobile.screens.reads.guarded import waits_now
 from mobile.screens.reads.hidden import hidden_ids
@@ -52,9 +53,9 @@ class PortableSummary(LiveScreen):
 
     def body(self) -> list[ft.Control]:
         _ = self._
-        self.saver: Saver = PickerSaver(self.page)
+        self.making = FileMaking(self.s, self._redraw_kept)
         self.chosen = Chosen(AT_FIRST)
-        self._is_making, self._outcome, self._made_of = False, "", object()
+        self._id = ""
         self._settling: CancellableTask[None] = CancellableTask()
         self.whom = parts.text_field(
             _("Who it is for"),
@@ -108,17 +109,16 @@ class PortableSummary(LiveScreen):
     def _put_together(self) -> None:
         """Anew only where something in it is another, so that both files of one page have one hour and one content."""
         assert self.held is not None
-        pieces = pieces_of(self.s, self.held)
-        there = {one.code for one in pieces if one.blocks}
-        self.there = there
+        self.there = there = {one.code for one in pieces_of(self.s, self.held) if one.blocks}
         for code, row in self.rows.items():
             row.visible = code in there
         self.choosing.visible = bool(there)
         parts.redraw(self.choosing)
-        of = (_content(pieces), self.chosen, self.held.private, self.has_all, self.s.language)
-        if self.made is None or of != self._made_of:
-            self._made_of, self._outcome = of, ""
-            self.made = made_of(self.s, self.held, self.chosen, self.s.now(), new_id())
+        made = self.made
+        if made is None or made != made_of(self.s, self.held, self.chosen, made.page.made_at, self._id):
+            self._id = new_id()
+            self.making.forget()
+            self.made = made_of(self.s, self.held, self.chosen, self.s.now(), self._id)
 
     # --- drawing ---
 
@@ -152,19 +152,16 @@ class PortableSummary(LiveScreen):
             rows.append(parts.small(_("Your hidden entries are not in it.")))
         if self.waits is not None:
             rows.append(parts.notice(_("It can wait. Today, look at it once more before you hand it over.")))
-        if self._outcome:
-            rows.append(parts.spoken(parts.body(self._outcome)))
-        if self._is_making:
-            rows.append(parts.spoken(parts.small(_("Making it…"))))
         text = _(
             "Both say the same, as of {time}. Whoever has one can read it, and a file that you gave away cannot be taken back. "
             "Lantern keeps no copy."
         )
         return [
             *rows,
-            parts.primary_button(_("Make the PDF"), self.guard(self.on_pdf), is_off=self._is_making),
-            parts.soft_button(_("Make the data file"), self.guard(self.on_data), is_off=self._is_making),
+            parts.primary_button(_("Make the PDF"), self.guard(self.on_pdf)),
+            parts.soft_button(_("Make the data file"), self.guard(self.on_data)),
             parts.small(text.format(time=self.s.moments.time(made_at))),
+            *self.making.drawn(),
         ]
 
     # --- acts ---
@@ -199,26 +196,20 @@ class PortableSummary(LiveScreen):
         await self._make("json")
 
     async def _make(self, ending: str) -> None:
+        await self.making.make(ending, self.title(), partial(self._file, ending))
+
+    async def _file(self, ending: str) -> Made | None:
         """Of what is in view now, beside the page."""
-        if self._is_making:
-            return
         self._choose(self.chosen)  # the last letters of a name
         made = self.made
         if made is None:
-            return
-        self._is_making, self._outcome = True, ""
+            return None
+        content = await asyncio.to_thread(_content_of, made, ending)
+        return Made(file_name(self.s, made.page.made_at, ending), content)
+
+    async def _redraw_kept(self) -> None:
+        """Without reading anew."""
         self._put(self.whole())
-        outcome = ""
-        try:
-            content = await asyncio.to_thread(_content_of, made, ending)
-            file = Made(file_name(self.s, made.page.made_at, ending), content)
-            if await self.saver.save(file, self.title()):
-                outcome = self._("Your file is made")
-        except (CannotSave, OSError):
-            outcome = self._("The file could not be saved there.")
-        finally:
-            self._is_making, self._outcome = False, outcome
-            self._put(self.whole())
 
     # --- what is typed ---
 
@@ -235,10 +226,6 @@ class PortableSummary(LiveScreen):
     async def seal(self, records: Keeping) -> bool:
         """A name of somebody else's clinic is nothing to keep in the store: it goes on in this place."""
         return False
-
-
-def _content(pieces: Sequence[Piece]) -> object:
-    return [(one.code, one.blocks) for one in pieces]
 
 
 def _content_of(made: MadeSummary, ending: str) -> bytes:

@@ -38,7 +38,7 @@ class PracticePlace(LiveScreen):
         return super().body()
 
     async def load(self) -> None:
-        self.known: Practice = await practice(self.records, self.s.now())
+        self.known: Practice = await practice(self.records, self.me, self.s.now())
 
     def drawn(self) -> list[ft.Control]:
         _, clinic, language = self._, self.known.clinic, self.s.language

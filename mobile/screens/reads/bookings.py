@@ -145,13 +145,18 @@ async def bookings(
     )
 
 
-async def books_for_anybody(records: Keeping, me: str, now: datetime) -> bool:
-    """Whether a team of today has this person as the one who books. Raises what the store raises."""
-    return any(
-        one.reference == me and COORDINATOR in one.role_codes
+async def teams_booked_for(records: Keeping, me: str, now: datetime) -> list[CareTeam]:
+    """The teams of today that have this person as the one who books. Raises what the store raises."""
+    return [
+        team
         for team in await records.every(CareTeam)
-        for one in readers([team], now)
-    )
+        if any(one.reference == me and COORDINATOR in one.role_codes for one in readers([team], now))
+    ]
+
+
+async def books_for_anybody(records: Keeping, me: str, now: datetime) -> bool:
+    """Whether there is such a team. Raises what the store raises."""
+    return bool(await teams_booked_for(records, me, now))
 
 
 async def how_many_wait(

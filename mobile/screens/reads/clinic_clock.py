@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from mobile.care.clinic import Clinic, own_clinic
+from mobile.care.clinic import Clinic
 from mobile.care.people import CareTeam, Patient
 from mobile.records.ports import Keeping
-from mobile.screens.reads.ledger import clinics_named
+from mobile.screens.reads.own_clinic import read_own_clinic
 
 KINDS = (Clinic, Patient, CareTeam)
 """What to watch."""
@@ -13,6 +13,5 @@ KINDS = (Clinic, Patient, CareTeam)
 
 async def is_zone_known(records: Keeping) -> bool:
     """False also where nobody says which clinic it is. Raises what the store raises."""
-    named = clinics_named(await records.every(CareTeam), await records.every(Patient))
-    clinic = own_clinic(await records.every(Clinic), named)
+    clinic = await read_own_clinic(records)
     return clinic is not None and clinic.own_zone is not None

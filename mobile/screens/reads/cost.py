@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from mobile.care.clinic import Clinic, own_clinic
+from mobile.care.clinic import Clinic
 from mobile.care.clinic_days import by_calendar
 from mobile.care.cost import (
     Bill,
@@ -29,7 +29,7 @@ from mobile.care.cost.ways import ways_to_pay
 from mobile.care.course import Course, current
 from mobile.care.people import CareTeam, Patient
 from mobile.records.ports import Keeping
-from mobile.screens.reads.ledger import clinics_named
+from mobile.screens.reads.own_clinic import read_own_clinic
 
 KINDS = (
     Bill,
@@ -105,7 +105,7 @@ class Costs:
 async def costs(records: Keeping, now: datetime, zone: ZoneInfo) -> Costs:
     """Raises what the store raises."""
     every, today = records.every, now.astimezone(zone).date()
-    clinic = own_clinic(await every(Clinic), clinics_named(await every(CareTeam), await every(Patient)))
+    clinic = await read_own_clinic(records)
     estimates = newest_first(by_calendar(await every(Estimate), zone))
     marks = await every(EstimateSeen)
     seen = {one.id: at for one in estimates if (at := seen_on(one, marks)) is not None}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from mobile.care.clinic import Clinic, own_clinic
+from mobile.care.clinic import Clinic
 from mobile.care.cost_help import CostHelp, listed_by
 from mobile.care.locations import Location, by_reference
 from mobile.care.people import CareTeam, Patient
 from mobile.records.ports import Keeping
-from mobile.screens.reads.ledger import clinics_named
+from mobile.screens.reads.own_clinic import read_own_clinic
 
 KINDS = (CostHelp, Location, Clinic, CareTeam, Patient)
 
@@ -25,7 +25,6 @@ class CostHelpList:
 
 async def cost_help(records: Keeping) -> CostHelpList:
     """Raises what the store raises."""
-    named = clinics_named(await records.every(CareTeam), await records.every(Patient))
-    clinic = own_clinic(await records.every(Clinic), named)
+    clinic = await read_own_clinic(records)
     listed = listed_by(clinic, await records.every(CostHelp))
     return CostHelpList(listed, by_reference(await records.every(Location)))

@@ -43,6 +43,7 @@ from mobile.care.talk.reply import Reply
 from mobile.care.talk.suggestion import Suggestion
 from mobile.records.ports import Keeping
 from mobile.screens.reads.approval_papers import papers_seen
+from mobile.screens.reads.own_clinic import clinics_named
 from mobile.screens.reads.shares import all_copies
 
 RULES = (Clinic, CareTeam, Patient, FormDefinition, SignedAgreement, AgreementWithdrawal)
@@ -168,11 +169,3 @@ async def rules_alone(records: Keeping, now: datetime) -> Ledger:
             },
         )
     )
-
-
-def clinics_named(teams: list[CareTeam], patients: list[Patient]) -> set[str]:
-    """The organizations that the patient's record and team name."""
-    named = {one.clinic for one in patients if one.clinic}
-    return named | {
-        one.reference for team in teams for one in team.members if one.reference.startswith("Organization/")
-    }

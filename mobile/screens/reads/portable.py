@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from mobile.care.clinic import Clinic, own_clinic
+from mobile.care.clinic import Clinic
 from mobile.care.clinic_days import by_calendar
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.forms.definition import FormDefinition
@@ -36,6 +36,7 @@ from mobile.screens.reads import visits as courses
 from mobile.screens.reads.agreements import standing_agreements
 from mobile.screens.reads.hidden import hidden_ids
 from mobile.screens.reads.measures import Measure, measures
+from mobile.screens.reads.own_clinic import read_own_clinic
 from mobile.screens.reads.shares import patient_shares
 from mobile.screens.reads.team import Team, team
 from mobile.screens.reads.visits import Visits, visits
@@ -104,7 +105,6 @@ async def portable(records: Keeping, me: str, now: datetime, zone: ZoneInfo) -> 
     """`me`: "Patient/p1". Raises what the store raises."""
     today = now.astimezone(zone).date()
     patients = await records.every(Patient)
-    named = {one.clinic for one in patients if one.clinic}
     hidden = await hidden_ids(records)
     cards = [one for one in await records.every(RoomCard) if not one.is_put_away and one.id not in hidden]
     unsent = await records.unsent(SignedAgreement)
@@ -117,7 +117,7 @@ async def portable(records: Keeping, me: str, now: datetime, zone: ZoneInfo) -> 
         await visits(records, now),
         await team(records, now),
         next((one for one in patients if me in one.names), None),
-        own_clinic(await records.every(Clinic), named),
+        await read_own_clinic(records),
         standing(by_calendar(await records.every(HealthProblem), zone), today),
         standing(by_calendar(await records.every(Allergy), zone), today),
         standing(by_calendar(await records.every(Caution), zone), today),

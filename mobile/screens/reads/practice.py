@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from mobile.care.clinic import Clinic, own_clinic
+from mobile.care.clinic import Clinic
 from mobile.care.consent.scopes import openings
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.consent.withdrawal import AgreementWithdrawal
@@ -17,7 +17,7 @@ from mobile.care.practice import OwnDoctor, own_doctors, reads_by_agreement
 from mobile.care.prompts import Protocol
 from mobile.care.session_rules import CoursePhase, SessionRules, course_phases, session_rules
 from mobile.records.ports import Keeping
-from mobile.screens.reads.ledger import clinics_named
+from mobile.screens.reads.own_clinic import read_own_clinic
 
 KINDS = (
     Clinic,
@@ -47,14 +47,13 @@ class Practice:
     )
 
 
-async def practice(records: Keeping, now: datetime) -> Practice:
-    """Raises what the store raises."""
+async def practice(records: Keeping, me: str, now: datetime) -> Practice:
+    """`me`: "Patient/p1". Raises what the store raises."""
     every = records.every
-    teams, patients = await every(CareTeam), await every(Patient)
-    clinic = own_clinic(await every(Clinic), clinics_named(teams, patients))
+    clinic = await read_own_clinic(records)
     course, protocols = current(await every(Course)), await every(Protocol)
     names = {name: one.name for one in await every(Practitioner) for name in one.names if one.name}
-    doctors = own_doctors(patients[0] if len(patients) == 1 else None, names)
+    doctors = own_doctors(next((one for one in await every(Patient) if me in one.names), None), names)
     open_now = openings(await every(SignedAgreement), await every(AgreementWithdrawal), now)
     return Practice(
         clinic,

@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from mobile.care.clinic import Clinic, own_clinic
 from mobile.care.clinic_days import by_calendar
 from mobile.care.cost.bill import Bill
 from mobile.care.cost.payment import Payment, PaymentNotice
 from mobile.care.people import Patient, Practitioner
 from mobile.care.receipts import Charge, Issuer, Receipts, issuer_of, receipts
 from mobile.records.ports import Keeping
+from mobile.screens.reads.own_clinic import KINDS as CLINIC
+from mobile.screens.reads.own_clinic import read_own_clinic
 
 COUNTED = (Bill, Charge, Payment, PaymentNotice)
-KINDS = (*COUNTED, Clinic, Patient, Practitioner)
+KINDS = (*COUNTED, *CLINIC, Practitioner)
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,10 @@ async def known_receipts(records: Keeping, zone: ZoneInfo) -> Receipts:
 async def paid(records: Keeping, me: str, zone: ZoneInfo) -> Paid:
     """`me`: "Patient/p1". Raises what the store raises."""
     patients = await records.every(Patient)
-    named = {one.clinic for one in patients if one.clinic}
     providers = await records.every(Practitioner)
     return Paid(
         await known_receipts(records, zone),
-        issuer_of(own_clinic(await records.every(Clinic), named)),
+        issuer_of(await read_own_clinic(records)),
         next((one for one in patients if me in one.names), None),
         {name: one for one in providers for name in one.names},
     )

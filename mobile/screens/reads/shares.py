@@ -11,16 +11,15 @@ from functools import cached_property
 from operator import is_
 from zoneinfo import ZoneInfo
 
-from mobile.care.clinic import Clinic, own_clinic
 from mobile.care.grant import ShareGrant
 from mobile.care.notices import ShareNotice
 from mobile.care.own_words import OwnWords
-from mobile.care.people import Patient
 from mobile.care.shareable import SharedRecord
 from mobile.care.shared_kinds import COPIES
 from mobile.care.shares import Share, shares
 from mobile.care.sharing import Reader
 from mobile.records.ports import Keeping, SendState, Standing
+from mobile.screens.reads.own_clinic import read_own_clinic
 from mobile.screens.reads.standings import worst
 from mobile.screens.reads.team import Team
 
@@ -139,8 +138,7 @@ async def patient_shares(records: Keeping, read: SharesRead | None = None) -> Sh
 
 async def _zone(records: Keeping) -> ZoneInfo:
     """Of the clinic that treats the patient, as far as it is known here."""
-    named = {one.clinic for one in await records.every(Patient) if one.clinic}
-    clinic = own_clinic(await records.every(Clinic), named)
+    clinic = await read_own_clinic(records)
     return clinic.zone(UTC) if clinic is not None else UTC
 
 

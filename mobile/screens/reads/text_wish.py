@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mobile.care.clinic import Clinic, own_clinic
+from mobile.care.clinic import Clinic
 from mobile.care.clinic_service import ClinicService
 from mobile.care.people import CareTeam, Patient
 from mobile.care.text_offer import TextOffer, text_offer
@@ -12,7 +12,7 @@ from mobile.care.text_wish import TextTimes, TextWish
 from mobile.records.ports import Keeping, Standing
 from mobile.reminders.choices import ReminderChoices
 from mobile.screens.reads.asked_tasks import standings
-from mobile.screens.reads.ledger import clinics_named
+from mobile.screens.reads.own_clinic import read_own_clinic
 from mobile.screens.reads.reminders import kept_choices
 
 KINDS = (TextWish, Clinic, ClinicService, CareTeam, Patient, ReminderChoices)
@@ -33,8 +33,7 @@ class Texting:
 
 async def read_texting(records: Keeping) -> Texting:
     """Raises what the store raises."""
-    teams, patients = await records.every(CareTeam), await records.every(Patient)
-    clinic = own_clinic(await records.every(Clinic), clinics_named(teams, patients))
+    clinic = await read_own_clinic(records)
     found = await standings(records, TextWish, await records.every(TextWish))
     return Texting(
         times_of(await kept_choices(records)),

@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from mobile.care.clinic import Clinic, own_clinic
 from mobile.care.clinic_service import ClinicService, messages_service
 from mobile.care.decision_guard import Waits
-from mobile.care.people import CareTeam, Patient
 from mobile.records.ports import Keeping
 from mobile.screens.reads.guarded import waits_now
-from mobile.screens.reads.ledger import clinics_named
+from mobile.screens.reads.own_clinic import read_own_clinic
 
 LONG = 280
 """Letters, where the clinic does not say from how many on a message is long: more than a few lines of a phone."""
@@ -19,9 +17,7 @@ LONG = 280
 
 async def message_service(records: Keeping) -> ClinicService | None:
     """What the clinic says of messages to its team. Raises what the store raises."""
-    teams, patients = await records.every(CareTeam), await records.every(Patient)
-    clinic = own_clinic(await records.every(Clinic), clinics_named(teams, patients))
-    return messages_service(clinic, await records.every(ClinicService))
+    return messages_service(await read_own_clinic(records), await records.every(ClinicService))
 
 
 async def long_waits(records: Keeping, words: str, now: datetime, zone: ZoneInfo) -> Waits | None:

@@ -19,9 +19,10 @@ from mobile.design import tokens as t
 from mobile.printing import FONTS, Summary, pdf_of_summary
 from mobile.screens import reconcile
 from mobile.screens.cost_words import amount_text
-from mobile.screens.file_export import CannotSave, Made, PickerSaver, Saver
+from mobile.screens.file_export import Made
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.pages import Pages
+from mobile.screens.panels.making import FileMaking
 from mobile.screens.reads.receipts import KINDS, Paid, paid
 from mobile.screens.receipts.page import receipt_page
 from mobile.screens.receipts.words import day_text, missing, name_text, not_counted, span_text
@@ -35,8 +36,6 @@ class ReceiptsOfPaid(LiveScreen):
 
     follows = KINDS
     paid: Paid | None = None
-    _outcome = ""
-    _is_making = False
     _is_typing = False
     """Whether the days are being typed, in place of a year."""
     _has_chosen = False
@@ -47,7 +46,7 @@ class ReceiptsOfPaid(LiveScreen):
 
     def body(self) -> list[ft.Control]:
         _ = self._
-        self.saver: Saver = PickerSaver(self.page)
+        self.making = FileMaking(self.s, self.redraw)
         self.days: DaySpan | None = None
         self.pages = Pages(self.s, self.redraw)
         hint = _("For example May 6, 2026")
@@ -185,22 +184,19 @@ class ReceiptsOfPaid(LiveScreen):
         ]
 
     def _acts(self) -> list[ft.Control]:
-        _, rows = self._, list[ft.Control]()
-        if self._outcome:
-            rows.append(parts.spoken(parts.body(self._outcome)))
-        if self._is_making:
-            rows.append(parts.spoken(parts.small(_("Making it…"))))
+        _ = self._
         text = _("The file is a PDF. Whoever has it can read it. Lantern keeps no copy of it.")
         return [
-            *rows,
-            parts.primary_button(_("Make the PDF"), self.guard(self.on_pdf), is_off=self._is_making),
+            parts.primary_button(_("Make the PDF"), self.guard(self.on_pdf)),
             parts.small(text),
+            *self.making.drawn(),
         ]
 
     # --- acts ---
 
     async def on_days(self, days: DaySpan, _: Any = None) -> None:
-        self.days, self._has_chosen, self._is_typing, self._outcome = days, True, False, ""
+        self.days, self._has_chosen, self._is_typing = days, True, False
+        self.making.forget()
         await self.redraw()
 
     async def on_other_days(self) -> None:
@@ -215,30 +211,24 @@ class ReceiptsOfPaid(LiveScreen):
     def _read_days(self) -> None:
         first, last = typed_day(self.first.value or ""), typed_day(self.last.value or "")
         is_span = first is not None and last is not None and first <= last
-        self.days, self._outcome = (DaySpan(first, last) if is_span else None), ""
+        self.days = DaySpan(first, last) if is_span else None
+        self.making.forget()
 
     def late_fields(self) -> Sequence[tuple[ft.TextField, Callable[[str], None]]]:
         """The days are chosen anew after a lock: they are nobody's words."""
         return [(one, lambda _: None) for one in (self.first, self.last)]
 
     async def on_pdf(self) -> None:
+        await self.making.make("pdf", self.title(), self._file)
+
+    async def _file(self) -> Made | None:
         """Of what is in view now, beside the page."""
-        if self._is_making or self.paid is None or self.days is None:
-            return
+        if self.paid is None or self.days is None:
+            return None
         page = receipt_page(self.s, self.paid, self.days, self.s.now())
-        self._is_making, self._outcome = True, ""
-        await self.redraw()
-        outcome = ""
-        try:
-            content = await asyncio.to_thread(_pdf, page)
-            day = self.s.moments.local(page.made_at).date().isoformat()
-            if await self.saver.save(Made(f"receipt-{day}.pdf", content), self.title()):
-                outcome = self._("Your file is made")
-        except (CannotSave, OSError):
-            outcome = self._("The file could not be saved there.")
-        finally:
-            self._is_making, self._outcome = False, outcome
-        await self.redraw()
+        content = await asyncio.to_thread(_pdf, page)
+        day = self.s.moments.local(page.made_at).date().isoformat()
+        return Made(f"receipt-{day}.pdf", content)
 
 
 def _pdf(page: Summary) -> bytes:

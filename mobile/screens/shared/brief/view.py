@@ -14,9 +14,10 @@ import flet as ft
 from mobile.care.safety.routing import RoutingTable
 from mobile.design import parts
 from mobile.printing import FONTS, pdf_of_summary
-from mobile.screens.file_export import CannotSave, Made, PickerSaver, Saver
+from mobile.screens.file_export import Made
 from mobile.screens.frame import ESCAPE
 from mobile.screens.live_screen import LiveScreen
+from mobile.screens.panels.making import FileMaking
 from mobile.screens.panels.one_page import page_drawn
 from mobile.screens.shared.brief.held import Brief, read_brief
 from mobile.screens.shared.brief.own import patient_name
@@ -39,11 +40,9 @@ class OpenBrief(LiveScreen):
 
     def body(self) -> list[ft.Control]:
         self.model = SharedModel(self.records, self.s.now, self.person.fhir_user, self.s.zone)
-        self.saver: Saver = PickerSaver(self.page)
+        self.making = FileMaking(self.s, self.redraw)
         self._seen: set[str] = set()  # the grants of what stood in it while it was open
         self._name = ""
-        self._is_making = False
-        self._outcome = ""
         column = ft.Container(parts.stack(*super().body()), col=WIDE)
         return [ft.ResponsiveRow([column], alignment=ft.MainAxisAlignment.CENTER, spacing=0)]
 
@@ -105,46 +104,25 @@ class OpenBrief(LiveScreen):
 
     def _acts(self) -> list[ft.Control]:
         _ = self._
-        rows: list[ft.Control] = []
-        if self._outcome:
-            rows.append(parts.notice(self._outcome, is_live=True))
-        if self._is_making:
-            rows.append(parts.spoken(parts.small(_("Making it…"))))
         text = _(
             "The file is a PDF, made on this device. Whoever has it can read it. Lantern keeps no copy of it."
         )
         return [
-            *rows,
-            parts.soft_button(
-                _("Print or keep"),
-                self.guard(self.on_print),
-                icon=ft.Icons.PRINT_OUTLINED,
-                is_off=self._is_making,
-            ),
+            parts.soft_button(_("Print or keep"), self.guard(self.on_print), icon=ft.Icons.PRINT_OUTLINED),
             parts.small(text),
+            *self.making.drawn(),
         ]
 
     # --- acts ---
 
     async def on_print(self) -> None:
-        """Makes the file of what is shared now, beside the page, and hands it over only if it is shared still."""
-        if self._is_making:
-            return
-        self._is_making, self._outcome = True, ""
-        await self.redraw()
-        try:
-            self._outcome = await self._printed()
-        except (CannotSave, OSError):
-            self._outcome = self._("The file could not be saved there.")
-        finally:
-            self._is_making = False
-        await self.redraw()
+        await self.making.make("pdf", self.title(), self._file)
 
-    async def _printed(self) -> str:
-        """What became of it, in words."""
+    async def _file(self) -> Made | None:
+        """Of what is shared now, beside the page; handed over only if it is shared still."""
         while True:
             if self.brief is None:
-                return ""
+                return None
             asked = self.brief
             content = await asyncio.to_thread(pdf_of_summary, summary_of(self.s, asked), FONTS)
             await self.load()
@@ -152,8 +130,7 @@ class OpenBrief(LiveScreen):
                 break
         day = self.s.moments.local(self.s.now()).date().isoformat()
         name = re.sub(r"[^\w]+", "-", self._("Brief").lower()).strip("-")
-        is_saved = await self.saver.save(Made(f"{name}-{day}.pdf", content), self.title())
-        return self._("Your file is made") if is_saved else ""
+        return Made(f"{name}-{day}.pdf", content)
 
 
 def _is_as(before: Brief, now: Brief) -> bool:
