@@ -30,33 +30,32 @@ def only_opens(go: _Opening) -> _Opening:
 def settle(before: Sequence[ft.Control], after: Sequence[ft.Control]) -> bool:
     """Whether both look the same and do the same, to the last handler. If not, `after`, which was not sent yet, takes
     over the numbers of all that is the same in it."""
-    seen = _Seen()
-    seen.kept = frozenset(_numbers(before, seen) & _numbers(after, seen))
-    return _match(list(before), list(after), seen)
+    return _match(list(before), list(after), _Seen.of(before, after))
 
 
 def put_rows(there: list[ft.Control], after: Sequence[ft.Control]) -> None:
     """`after` in place of what stands there. From the first row on and from the last one back, rows that are the same stay the very
     controls they were and are not sent again; what the place keeps stands where it stood. Between them numbers are taken over."""
+    seen = _Seen.of(there, after)
     most, first, last = min(len(there), len(after)), 0, 0
-    while first < most and _is_same(there[first], after[first]):
+    while first < most and _is_same(there[first], after[first], seen):
         first += 1
-    while last < most - first and _is_same(there[-1 - last], after[-1 - last]):
+    while last < most - first and _is_same(there[-1 - last], after[-1 - last], seen):
         last += 1
     changed = slice(first, len(there) - last)
     drawn = list(after[first : len(after) - last])
     if drawn or there[changed]:
-        settle(there[changed], drawn)
+        _match(there[changed], drawn, seen)
         there[changed] = drawn
 
 
-def _is_same(was: ft.Control, now: ft.Control) -> bool:
-    """Asked first without taking numbers over: a row that is not the same is settled with those around it."""
+def _is_same(was: ft.Control, now: ft.Control, seen: _Seen) -> bool:
     if was is now:
         return True
-    seen = _Seen()
-    seen.kept = frozenset(_numbers([was], seen) & _numbers([now], seen))
-    return seen.likeness(was) == seen.likeness(now) and settle([was], [now])
+    if seen.likeness(was) != seen.likeness(now):
+        return False
+    _renumber(was, now, seen)
+    return True
 
 
 def show_buttons(area: parts.Buttons, buttons: Sequence[ft.Button]) -> None:
@@ -89,6 +88,12 @@ class _Seen:
         self._children: dict[int, list[Any]] = {}
         self._likeness: dict[int, Any] = {}
         self._places: dict[int, list[Any]] = {}
+
+    @classmethod
+    def of(cls, before: Sequence[ft.Control], after: Sequence[ft.Control]) -> _Seen:
+        seen = cls()
+        seen.kept = frozenset(_numbers(before, seen) & _numbers(after, seen))
+        return seen
 
     def fields(self, value: Any) -> list[tuple[str, Any]]:
         """Those that were given something."""

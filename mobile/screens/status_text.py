@@ -42,6 +42,16 @@ class StatusText:
     can_try_again: bool = False
 
 
+def unsaved_text(s: Surroundings, trouble: str | None, *, is_saved: bool) -> StatusText | None:
+    """The line for words that the store does not have, and why. None: it has them all."""
+    if trouble == "locked":
+        locked = s._("Not saved: Lantern was locked. Your text is saved when you unlock it.")
+        return StatusText(locked, "attention")
+    if trouble is not None:
+        return StatusText(s.wording.words_not_saved(is_full=trouble == "full"), "attention")
+    return None if is_saved else StatusText(s._("Saving"), "sending")
+
+
 def unshared_text(s: Surroundings) -> StatusText:
     """The line for words nobody else has."""
     return StatusText(s.wording.unshared(), s.wording.kept_drawing)

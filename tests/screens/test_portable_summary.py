@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import re
@@ -224,6 +225,26 @@ async def test_it_may_be_made_on_the_day_of_a_session_and_that_it_can_wait_is_sa
         await phone.sees(re.compile("^It can wait"))
         await phone.tap("Make the PDF")
         await phone.until(lambda: len(files(phone)) == 1, "the PDF")
+
+
+async def test_each_file_that_is_asked_for_while_another_is_made_has_its_turn_and_is_made_once(
+    records: Any,
+) -> None:
+    async with Phone(wiring(records)) as phone:
+        await phone.start(PLACE)
+        pdf = (await phone.sees("Make the PDF", "button")).control
+        data = (await phone.sees("Make the data file", "button")).control
+        stood = phone.standing_of(pdf)
+        await asyncio.gather(*(phone.happens(one, "click", None) for one in (pdf, pdf, data)))
+        await phone.until(lambda: len(files(phone)) == 2, "both")
+        await phone.sees("Your file is made")
+        names = [given["file_name"] for name, given in phone.invoked if name == "save_file"]
+        assert names == ["summary-2026-06-09.pdf", "summary-2026-06-09.json"]
+        assert phone.standing_of((await phone.sees("Make the PDF", "button")).control) == stood
+        texts = phone.texts()
+        assert texts.index("Your file is made") > texts.index("Make the data file"), (
+            "else the button moves from under the hand"
+        )
 
 
 async def test_it_is_spanish(records: Any) -> None:

@@ -111,8 +111,7 @@ class AgreedDesk(LiveScreen):
         row = self._open()
         is_list = "patient" not in self.params
         for half, drawn in ((self._list, self._listed(row)), (self._pane, self._one(row))):
-            if not reconcile.settle(half.controls, drawn):
-                half.controls[:] = drawn
+            reconcile.put_rows(half.controls, drawn)
         if self._has_keys:
             self.keys.show(self._shown(), row)
         if self.is_wide:

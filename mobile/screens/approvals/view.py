@@ -13,7 +13,7 @@ import flet as ft
 from mobile.care.approval.draft import ApprovalDraft
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens import chrome
+from mobile.screens import chrome, reconcile
 from mobile.screens.approvals import pane
 from mobile.screens.approvals.begin_pane import BeginPane
 from mobile.screens.approvals.finding import EDGE, Finding
@@ -23,7 +23,7 @@ from mobile.screens.approvals.model import KINDS, Desk, Filter, Row, read_desk
 from mobile.screens.approvals.writing import RecordingScreen
 from mobile.screens.first_fetch import first_fetch
 from mobile.screens.kept_in_view import KeptInView, Piece
-from mobile.screens.panels.halves import put, scrolling
+from mobile.screens.panels.halves import scrolling
 from mobile.screens.panels.key_bar import WITH_KEYS
 
 LIST_WIDTH = 400
@@ -134,8 +134,8 @@ class ApprovalsDesk(RecordingScreen):
         ]
         if not self.desk.rows:
             above += [("nothing", ft.Container(one, padding=EDGE)) for one in self._nothing()]
-        put(self._list, self._in_view.pieces([*above, *self._listed()]))
-        put(self._pane, self._one())
+        reconcile.put_rows(self._list.controls, self._in_view.pieces([*above, *self._listed()]))
+        reconcile.put_rows(self._pane.controls, self._one())
         changed: list[ft.Control] = [self._list, self._pane]
         if self.hears_keys():
             self.keys.show(self._shown(), self.row)

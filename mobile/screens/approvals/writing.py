@@ -20,7 +20,7 @@ from mobile.screens.approvals.model import Desk, Row
 from mobile.screens.approvals.recording import Recording, begin, settle, step_back, undo
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.reads.approval_papers import PaperPictures
-from mobile.screens.status_text import StatusText
+from mobile.screens.status_text import StatusText, unsaved_text
 from mobile.screens.writing.kept_draft import KeptDraft
 from mobile.screens.writing.saved_line import SavedLine
 from mobile.screens.writing.screen import Held, WritingScreen
@@ -61,8 +61,7 @@ class RecordingScreen(LiveScreen, WritingScreen):
         made = self.model.noun.recorded(row.approval, self.s.now()).approval if row is not None else None
         drawn = pane.then_seen(self.s, row, made) if row is not None and made is not None else []
         self.preview.visible = bool(drawn)
-        if not reconcile.settle(self.preview.controls, drawn):
-            self.preview.controls[:] = drawn
+        reconcile.put_rows(self.preview.controls, drawn)
         parts.redraw(self.preview)
 
     # --- what is typed ---
@@ -84,13 +83,9 @@ class RecordingScreen(LiveScreen, WritingScreen):
 
     def _status(self) -> StatusText:
         _, wording = self._, self.s.wording
-        if self.model.trouble == "locked":
-            locked = _("Not saved: Lantern was locked. Your text is saved when you unlock it.")
-            return StatusText(locked, "attention")
-        if self.model.trouble is not None:
-            return StatusText(wording.words_not_saved(is_full=self.model.trouble == "full"), "attention")
-        if not self.model.is_saved:
-            return StatusText(_("Saving"), "sending")
+        unsaved = unsaved_text(self.s, self.model.trouble, is_saved=self.model.is_saved)
+        if unsaved is not None:
+            return unsaved
         if self.model.noun.is_empty:
             return StatusText(_("Nothing chosen or written yet"), wording.kept_drawing)
         return StatusText(_("Not recorded. {where}").format(where=wording.kept()), wording.kept_drawing)

@@ -17,7 +17,7 @@ from mobile.care.date_change.answer import Decided
 from mobile.care.date_change.request import Wanted, wanting
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens import chrome
+from mobile.screens import chrome, reconcile
 from mobile.screens.bookings.day import day_by_room
 from mobile.screens.bookings.keys import BookingKeys
 from mobile.screens.bookings.model import answer_of, take_back
@@ -27,7 +27,7 @@ from mobile.screens.bookings.waiting import WaitingList, request_route
 from mobile.screens.first_fetch import first_fetch
 from mobile.screens.kept_in_view import KeptInView, Piece
 from mobile.screens.panels.bookings import WAITING_ROUTE
-from mobile.screens.panels.halves import padded, put, scrolling
+from mobile.screens.panels.halves import padded, scrolling
 from mobile.screens.pieces_kept import KeptPieces
 from mobile.screens.reads.booking_waits import Asked
 from mobile.screens.reads.bookings import KINDS, Bookings, Series, bookings
@@ -68,11 +68,14 @@ class Waiting(DateWritingScreen):
         self.make_field()
         self.keys = BookingKeys(self.s)
         self._waiting, self._pieces = WaitingList(self.s), KeptPieces()
-        # Made once, with the field in them: drawn anew, letters on their way to it would be lost.
-        self._writing = parts.stack(self.field, self.line.control)
+        # Made once, with the field in it: drawn anew, letters on their way to it would be lost.
+        self._asking, self._deciding = parts.stack(), parts.stack()
+        self._answer = parts.card(self._asking, self.field, self.line.control, self._deciding)
+        self._rows = parts.stack(spacing=t.S12)
         self._in_view = KeptInView(self, has_keys=self.keys.has_keys(self.page))
         self._by_key = ""  # the request that a key leads to, while that is still to come
         self._list, self._reading = self._in_view.control, scrolling()
+        self._reading.controls = [padded(self._rows)]
         self._place = ft.Column(expand=True, spacing=0, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
         self._lay()
         return [self._place]
@@ -150,15 +153,15 @@ class Waiting(DateWritingScreen):
         if not known.is_mine and not known.count:
             text = self._("Only who books sessions sees what is asked about dates.")
             drawn = [*fetched, *([parts.notice(text)] if self.has_all else [])]
-            put(self._list, [padded(*drawn)])
-            put(self._reading, [] if self.is_wide else [padded(*drawn)])
+            reconcile.put_rows(self._list.controls, [padded(*drawn)])
+            reconcile.put_rows(self._rows.controls, [] if self.is_wide else drawn)
             self.keys.hide()
             return [self._list, self._reading]
         opened = self.asked.request.id if self.asked is not None else ""
         listed = self._waiting.drawn(known, opened, has_all=self.has_all)
         above: list[Piece] = [("fetch", padded(*fetched))] if fetched else []
-        put(self._list, self._in_view.pieces([*above, *listed]))
-        put(self._reading, [padded(*self._one(known))])
+        reconcile.put_rows(self._list.controls, self._in_view.pieces([*above, *listed]))
+        reconcile.put_rows(self._rows.controls, self._one(known))
         changed: list[ft.Control] = [self._list, self._reading]
         if self.hears_keys() and self.keys.show(known.waiting, self.asked, has_times=bool(self.fits)):
             changed.append(self.keys.control)
@@ -189,21 +192,25 @@ class Waiting(DateWritingScreen):
             of_day = (known.dates, known.sessions, known.names, chosen, self.is_wide, self.s.language)
             draw = partial(day_by_room, self.s, known, chosen, is_wide=self.is_wide)
             rows.append(self._pieces.piece("day", of_day, draw))
-        return [*rows, self._answer_card(known, asked, series, chosen)]
+        self._fill_answer(known, asked, series, chosen)
+        return [*rows, self._answer]
 
-    def _answer_card(self, known: Bookings, asked: Asked, series: Series, chosen: Fit | None) -> ft.Control:
+    def _fill_answer(self, known: Bookings, asked: Asked, series: Series, chosen: Fit | None) -> None:
         _, name = self._, asked.name or self._("the patient")
         changes = also_changes(self.s, known, asked, series, chosen) if chosen is not None else []
-        return parts.card(
+        above = [
             parts.heading(_("Answer {name}").format(name=name)),
             *asked_rows(self.s, asked),
             parts.hairline(),
             *self._times(known, asked),
             *changes,
-            self._writing,
+        ]
+        below = [
             *acts(self.s, name, self.on_answer, has_time=chosen is not None),
             parts.small(_("Your answer is part of the record. The clinic’s system books.")),
-        )
+        ]
+        reconcile.put_rows(self._asking.controls, above)
+        reconcile.put_rows(self._deciding.controls, below)
 
     def _times(self, known: Bookings, asked: Asked) -> list[ft.Control]:
         _, chosen = self._, self._place_chosen()

@@ -176,10 +176,8 @@ class AnotherDate(DateWritingScreen):
             else _("Ask the clinic")
         )
         drawn: list[ft.Control] = [parts.primary_button(text, self.guard(self.on_ask))] if is_possible else []
-        if not reconcile.settle(self._foot.controls, drawn):  # a tap on its way to it is not lost
-            self._foot.controls[:] = drawn
-            if self.is_mounted(self._foot):
-                self._foot.update()
+        reconcile.put_rows(self._foot.controls, drawn)  # a tap on its way to it is not lost
+        parts.redraw(self._foot)
 
     # --- acts ---
 

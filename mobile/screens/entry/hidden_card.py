@@ -29,8 +29,7 @@ class HiddenCard:
             return
         self._drawn = looks
         drawn = self._about() if model.hiding_is_open else []
-        if not reconcile.settle(self._rows.controls, drawn):
-            self._rows.controls[:] = drawn
+        reconcile.put_rows(self._rows.controls, drawn)
         self.control.visible = bool(drawn)
         parts.redraw(self.control)
 

@@ -148,8 +148,7 @@ class PictureCard:
                 parts.outline_button(_("Leave it out"), guard(adding.leave_out)),
             )
             drawn += [parts.notice(text, tone="danger", is_live=True), acts]
-        if not reconcile.settle(self._notices.controls, drawn):
-            self._notices.controls[:] = drawn
+        reconcile.put_rows(self._notices.controls, drawn)
         return True
 
     # --- acts ---

@@ -53,8 +53,7 @@ class EntryReaders:
         if shown != self._last_drawn:
             self._last_drawn = shown
             drawn = self._rows()
-            if not reconcile.settle(self._readers.controls, drawn):  # a tap on its way finds what stands
-                self._readers.controls[:] = drawn
+            reconcile.put_rows(self._readers.controls, drawn)  # a tap on its way finds what stands
             parts.redraw(self._readers)
 
     def _choose_between(self, reader: str) -> None:

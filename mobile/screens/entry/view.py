@@ -135,9 +135,8 @@ class OneEntry(WritingPage[EntryDraft]):
                 *([ft.Row(ways, wrap=True, spacing=t.S8, run_spacing=0)] if ways else []),
                 *layers.asked_beside(self.s, self.model),
             ]
-            if not reconcile.settle(self._asking.controls, drawn):  # a tap on its way finds what stands
-                self._asking.controls[:] = drawn
-                parts.redraw(self._asking)
+            reconcile.put_rows(self._asking.controls, drawn)  # a tap on its way finds what stands
+            parts.redraw(self._asking)
             return
         _, has_prompt = self._, bool(self.model.noun.prompt)
         text = _("Another prompt") if has_prompt else _("A prompt")

@@ -217,6 +217,5 @@ class FirstMinutes(WritingScreen):
 
 def _put(place: ft.Column, drawn: list[ft.Control]) -> None:
     """What is the same is left standing: a tap on its way finds it."""
-    if not reconcile.settle(place.controls, drawn):
-        place.controls[:] = drawn
-        parts.redraw(place)
+    reconcile.put_rows(place.controls, drawn)
+    parts.redraw(place)

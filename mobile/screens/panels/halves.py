@@ -6,12 +6,6 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens import reconcile
-
-
-def put(half: ft.Column, drawn: list[ft.Control]) -> None:
-    """In place of what stands in it, unless that is the same: a tap on its way to it is not lost."""
-    reconcile.put_rows(half.controls, drawn)
 
 
 def scrolling() -> ft.Column:

@@ -87,8 +87,7 @@ class ReceiptsOfPaid(LiveScreen):
             "Whoever runs yours says what they need."
         )
         drawn = [parts.body(about), self._chosen_days()]
-        if not reconcile.settle(self.head.controls, drawn):
-            self.head.controls[:] = drawn
+        reconcile.put_rows(self.head.controls, drawn)
 
     def _empty(self) -> list[ft.Control]:
         if not self.has_all:

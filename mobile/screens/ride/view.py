@@ -156,8 +156,7 @@ class RideHome(WritingScreen):
         elif model.can_ask and ride.request is not None:
             below = self.cards.asked(ride.request)
         for stack, drawn in ((self.top, self._top()), (self.below, below)):
-            if not reconcile.settle(stack.controls, drawn):
-                stack.controls[:] = drawn
+            reconcile.put_rows(stack.controls, drawn)
             parts.redraw(stack)
         parts.redraw(self.form)
 

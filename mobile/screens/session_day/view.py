@@ -201,9 +201,8 @@ class OpenSessionDay(LiveScreen):
         return [*rows, parts.big_button(self._("Back"), self.guard(self.s.back))]
 
     def _put_foot(self, rows: list[ft.Control]) -> None:
-        if not reconcile.settle(self._foot.controls, rows):
-            self._foot.controls[:] = rows
-            parts.redraw(self._foot)
+        reconcile.put_rows(self._foot.controls, rows)
+        parts.redraw(self._foot)
 
     # --- acts ---
 

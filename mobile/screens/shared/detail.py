@@ -74,19 +74,21 @@ class Detail:
             main = self._main(row)
         if place.is_wide:
             return [self._wide(main, row)]
-        _put(self._narrow.controls, main)
+        reconcile.put_rows(self._narrow.controls, main)
         return [self._phone]
 
     def _wide(self, main: list[ft.Control], row: PatientRow | None) -> ft.Control:
         """Two columns: what is read, and what helps to read it. Each is read out to its end before the other."""
         reply = self._place.talk_pane.box.control
-        _put(self._rows.controls, [self._reply if one is reply else _apart(one) for one in main])
+        reconcile.put_rows(
+            self._rows.controls, [self._reply if one is reply else _apart(one) for one in main]
+        )
         beside = self._beside(row) if row is not None else []
         halves: list[ft.Control] = [self._main_half]
         if beside:
             rows = parts.stack(*map(_apart, beside), spacing=t.CARD_GAP)
             halves.append(ft.Container(ft.Semantics(container=True, content=rows), col={"xs": 12, "lg": 4}))
-        _put(self._halves.controls, halves)
+        reconcile.put_rows(self._halves.controls, halves)
         return self._both
 
     # --- one alert ---
@@ -193,9 +195,3 @@ def brief_button(s: Surroundings, patient: str) -> ft.Control:
 def _apart(one: ft.Control) -> ft.Semantics:
     """Read out by itself, before what follows."""
     return ft.Semantics(container=True, content=one)
-
-
-def _put(there: list[ft.Control], drawn: list[ft.Control]) -> None:
-    """In place of what stands there; what is the same is left standing."""
-    if not reconcile.settle(there, drawn):
-        there[:] = drawn

@@ -263,10 +263,8 @@ class Workspace(Chosen):
             self._looked = looks
             if looks == before:
                 return changed
-            drawn = self.detail.drawn()
-            if not reconcile.settle(self._reading.controls, drawn):
-                self._reading.controls[:] = drawn
-                changed.append(self._reading)
+            reconcile.put_rows(self._reading.controls, self.detail.drawn())
+            changed.append(self._reading)
         return changed
 
     def drawn(self) -> list[ft.Control]:

@@ -17,7 +17,7 @@ from mobile.care.words import is_right_to_left
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.frame import Surroundings
-from mobile.screens.status_text import StatusText
+from mobile.screens.status_text import StatusText, unsaved_text
 from mobile.screens.talking import sentences
 from mobile.screens.talking.answering import Answering, Outcome
 from mobile.screens.writing.saved_line import SavedLine
@@ -160,14 +160,9 @@ class AnswerBox:
 
     def _status(self) -> StatusText:
         _, draft = self._s._, self._answering
-        if draft.trouble == "locked":
-            return StatusText(
-                _("Not saved: Lantern was locked. Your text is saved when you unlock it."), "attention"
-            )
-        if draft.trouble is not None:
-            return StatusText(self._s.wording.words_not_saved(is_full=draft.trouble == "full"), "attention")
-        if not draft.is_saved:
-            return StatusText(_("Saving"), "sending")
+        unsaved = unsaved_text(self._s, draft.trouble, is_saved=draft.is_saved)
+        if unsaved is not None:
+            return unsaved
         if draft.noun.is_empty:
             return StatusText(_("Nothing written yet"), self._s.wording.kept_drawing)
         return StatusText(

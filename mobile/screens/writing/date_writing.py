@@ -23,7 +23,7 @@ from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.page_calls import PageCalls
-from mobile.screens.status_text import StatusText
+from mobile.screens.status_text import StatusText, unsaved_text
 from mobile.screens.writing.kept_draft import KeptDraft
 from mobile.screens.writing.saved_line import SavedLine
 from mobile.screens.writing.screen import Held, WritingScreen
@@ -180,13 +180,9 @@ class DateWritingScreen(LiveScreen, WritingScreen):
 
     def _status(self) -> StatusText:
         _, wording = self._, self.s.wording
-        if self.model.trouble == "locked":
-            locked = _("Not saved: Lantern was locked. Your text is saved when you unlock it.")
-            return StatusText(locked, "attention")
-        if self.model.trouble is not None:
-            return StatusText(wording.words_not_saved(is_full=self.model.trouble == "full"), "attention")
-        if not self.model.is_saved:
-            return StatusText(_("Saving"), "sending")
+        unsaved = unsaved_text(self.s, self.model.trouble, is_saved=self.model.is_saved)
+        if unsaved is not None:
+            return unsaved
         if self.model.noun.is_empty:
             return StatusText(_("Nothing chosen or written yet"), wording.kept_drawing)
         return StatusText(_("Not sent. {where}").format(where=wording.kept()), wording.kept_drawing)

@@ -15,7 +15,7 @@ from mobile.screens.agreed_words import held_route, held_text
 from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
 from mobile.screens.revocation import taken_back_text
-from mobile.screens.status_text import StatusText, read_at_text, standing_text, unshared_text
+from mobile.screens.status_text import StatusText, read_at_text, standing_text, unsaved_text, unshared_text
 from mobile.screens.writing.shareable_draft import Outcome, ShareableDraft
 
 PREVIEW_MOST = 5_000
@@ -33,15 +33,9 @@ class Notice:
 
 def line(s: Surroundings, model: Draft) -> StatusText:
     """Where the words are now."""
-    _ = s._
-    if model.trouble == "locked":
-        return StatusText(
-            _("Not saved: Lantern was locked. Your text is saved when you unlock it."), "attention"
-        )
-    if model.trouble is not None:
-        return StatusText(s.wording.words_not_saved(is_full=model.trouble == "full"), "attention")
-    if not model.is_saved:
-        return StatusText(_("Saving"), "sending")
+    unsaved = unsaved_text(s, model.trouble, is_saved=model.is_saved)
+    if unsaved is not None:
+        return unsaved
     is_new = not model.noun.words and model.saved is None
     if is_new and (first := s.wording.before_the_first_word()):
         return StatusText(first, s.wording.kept_drawing)

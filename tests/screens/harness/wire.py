@@ -44,12 +44,14 @@ class Wire(Connection):
         self.loop = asyncio.get_running_loop()
         self.page_url = "http://127.0.0.1:8550"
         self.sent = 0
+        self.sent_bytes = 0
 
     def send_message(self, message: Message) -> None:
-        msgpack.packb(
+        packed = msgpack.packb(
             [message.action, message.body], default=configure_encode_object_for_msgpack(BaseControl)
         )
         self.sent += 1
+        self.sent_bytes += len(packed)
         if message.action == MessageAction.SESSION_CRASHED:
             self._client.crashes.append(str(message.body.message))
         elif message.action == MessageAction.INVOKE_METHOD:
