@@ -202,7 +202,7 @@ async def test_own_answers_become_a_file_without_waiting(tmp_path: Path, languag
         name = "Print or keep" if language == "en" else "Imprimir o guardar"
         await phone.sees(name, "button")
         screen: Any = phone.shell._top
-        screen.saver = Saver()
+        screen.making.saver = Saver()
         await phone.tap(name)
         await phone.until(lambda: bool(made), "the file")
         assert made[0].content.startswith(b"%PDF")
