@@ -74,14 +74,13 @@ class Links:
         ).fetchone()
         return self.opened(key, *row) if row else None
 
-    def of_queued(self, kind: int) -> dict[bytes, Link]:
-        """Those of every record of a kind with something queued."""
-        rows = self._context.connection.execute(
+    def rows_of_queued(self, kind: int) -> list[tuple[bytes, bytes, int, int]]:
+        """Of every record of a kind with something queued, as they lie: for `opened`, and to be compared."""
+        query = (
             "SELECT key, about, is_gone, base IS NOT NULL FROM link "
-            "WHERE key IN (SELECT key FROM outbox WHERE kind = ?)",
-            (kind,),
+            "WHERE key IN (SELECT key FROM outbox WHERE kind = ?)"
         )
-        return {row[0]: self.opened(*row) for row in rows}
+        return self._context.connection.execute(query, (kind,)).fetchall()
 
     def in_conflict(self) -> set[bytes]:
         """The keys of all that was written in two places."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from mobile.records.deletions import Deletions
 from mobile.records.errors import ChangedMeanwhile, Damaged
@@ -59,6 +60,9 @@ class LocalWrites:
         self._links = links
         self._queue = queue
         self._deletions = Deletions(context)
+        self._known_queued: dict[int, tuple[tuple[Any, ...], dict[str, Standing]]] = {}
+        """By kind, the rows of what is queued as they lay, and what they said."""
+
         self.families = Families(context, rows)
 
     # --- writing ---
@@ -221,26 +225,40 @@ class LocalWrites:
 
     def unsent(self, kind: str) -> dict[str, Standing]:
         """By id, of every record of this kind that is queued, was written in two places, or is not at the clinic at all."""
-        code, found = self._context.kind(kind), dict[str, Standing]()
-        links, apart = self._links.of_queued(code), self._links.in_conflict()
-        for local_id, entries in self._queue.queued_of(code):
-            key = entries[0].key
-            found.setdefault(local_id, self._queue.standing_of(entries, links.get(key), key in apart))
+        code = self._context.kind(kind)
+        found = dict(self._queued(code))
         for key, local_id in self._apart(code):
             found.setdefault(local_id, self._standing(key, self._links.find(key)))
         return found
 
+    def _queued(self, code: int) -> dict[str, Standing]:
+        """Of what is queued: opened anew only where a row of it is another, since a list asks at every redraw."""
+        rows, links, apart = (
+            self._queue.rows_of(code),
+            self._links.rows_of_queued(code),
+            self._links.in_conflict(),
+        )
+        known = self._known_queued.get(code)
+        if known is not None and known[0] == (rows, links, apart):
+            return known[1]
+        found, link_of = dict[str, Standing](), {row[0]: self._links.opened(*row) for row in links}
+        for local_id, entries in self._queue.queued_in(rows):
+            key = entries[0].key
+            found.setdefault(local_id, self._queue.standing_of(entries, link_of.get(key), key in apart))
+        self._known_queued[code] = (rows, links, apart), found
+        return found
+
     def _apart(self, code: int) -> list[tuple[bytes, str]]:
-        """(key, id) of records that could travel with another version beside them, or without one at the clinic."""
+        """(key, id) of records that could travel with another version beside them, or without one at the clinic, and nothing queued."""
         rows = self._context.connection.execute(
             "SELECT record.seq, record.key, record.kind, record.compartment FROM record "
             "LEFT JOIN link ON link.key = record.key LEFT JOIN conflict ON conflict.key = record.key "
             "WHERE record.kind = ? AND record.compartment = ? "
-            "AND (link.key IS NULL OR link.is_gone = 1 OR conflict.key IS NOT NULL) ORDER BY record.seq DESC",
-            (code, CLINICAL),
+            "AND (link.key IS NULL OR link.is_gone = 1 OR conflict.key IS NOT NULL) "
+            "AND record.key NOT IN (SELECT key FROM outbox WHERE kind = ?) ORDER BY record.seq DESC",
+            (code, CLINICAL, code),
         ).fetchall()
-        waiting = [row for row in rows if not self._queue.has(row[1])]
-        opened = ((row[1], self._rows.opened(Stored(*row))) for row in waiting)
+        opened = ((row[1], self._rows.opened(Stored(*row))) for row in rows)
         return [(key, one.id) for key, one in opened if one is not None and one.resource_type]
 
     def newest(self, kind: str, limit: int, before: int | None) -> list[str]:

@@ -61,6 +61,9 @@ class QueueRows:
         self._first: set[int] | None = None
         """Order numbers of rows that go first, in memory: they are looked for at every round, and seldom there."""
 
+        self._opened: dict[int, tuple[tuple[bytes, int, bytes], About]] = {}
+        """By order number, what is sealed in a row and what it said: each round and each list asks for all of them."""
+
         self._needing: dict[str, set[int]] | None = None
         """Order numbers by the local id a row needs, in memory: many removals at once each ask who needs what goes."""
 
@@ -115,9 +118,13 @@ class QueueRows:
         """Whether anything of this record is queued."""
         return bool(self._by_record().get(key))
 
-    def queued_of(self, kind: int) -> list[tuple[str, list[Entry]]]:
-        """(id, its rows, oldest first) of every record of a kind with something queued, the last queued first."""
-        rows = self._context.connection.execute(_SELECT + "WHERE kind = ? ORDER BY seq DESC", (kind,))
+    def rows_of(self, kind: int) -> list[tuple[Any, ...]]:
+        """Of every record of a kind with something queued, as they lie, the last queued first: for `queued_in`, and to be compared."""
+        query = _SELECT + "WHERE kind = ? ORDER BY seq DESC"
+        return self._context.connection.execute(query, (kind,)).fetchall()
+
+    def queued_in(self, rows: Iterable[tuple[Any, ...]]) -> list[tuple[str, list[Entry]]]:
+        """(id, its rows, oldest first) of each record among them."""
         found: dict[bytes, list[Entry]] = {}
         for entry in (Entry(*row) for row in rows):
             found.setdefault(entry.key, []).append(entry)
@@ -141,6 +148,14 @@ class QueueRows:
         return Entry(*row) if row else None
 
     def about(self, entry: Entry) -> About:
+        """Opened once for as long as the row says the same. Raises Damaged."""
+        sealed = (entry.key, entry.kind, entry.about)
+        known = self._opened.get(entry.seq)
+        if known is None or known[0] != sealed:
+            known = self._opened[entry.seq] = sealed, self._about(entry)
+        return known[1]
+
+    def _about(self, entry: Entry) -> About:
         local_id, resource_type, is_delete, wanted, *more = self._context.open_values(
             self._place(entry, "about"), entry.about
         )
@@ -243,6 +258,7 @@ class QueueRows:
     def delete(self, entries: Iterable[Entry]) -> None:
         for entry in entries:
             self._context.connection.execute("DELETE FROM outbox WHERE seq = ?", (entry.seq,))
+            self._opened.pop(entry.seq, None)
             if self._first is not None:
                 self._first.discard(entry.seq)
             seqs = self._seqs(entry.key)
