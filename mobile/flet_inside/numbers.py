@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import flet as ft
@@ -49,13 +48,21 @@ def answer_for(stand_in: ft.Control, control: ft.Control, page: ft.Page) -> None
     page.session.index[number_of(control)] = stand_in  # type: ignore[assignment]
 
 
-def given(value: Any) -> Iterator[tuple[str, Any]] | None:
+def given(value: Any) -> list[tuple[str, Any]] | None:
     """The fields of a control or value of Flet's that were given something, its lists among them, in the same order for all of
     one class. None: Flet does not hold what it was given apart."""
     values = getattr(value, "_values", None)
     if values is None:
         return None
-    return iter(sorted(values.items()) + [(name, getattr(value, name)) for name in _lists(type(value))])
+    names = tuple(values)
+    found = [(name, values[name]) for name in _in_order(names)]
+    return found + [(name, getattr(value, name)) for name in _lists(type(value))]
+
+
+@lru_cache(maxsize=4096)
+def _in_order(names: tuple[str, ...]) -> tuple[str, ...]:
+    """A page asks thousands of times, of a few hundred sets of names."""
+    return tuple(sorted(names))
 
 
 @cache

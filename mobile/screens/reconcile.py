@@ -238,7 +238,7 @@ def _meaning(handler: Any) -> Any:
 def _given_fields(value: Any) -> list[tuple[str, Any]]:
     """The fields that were given something."""
     found = given(value)
-    return [(name, getattr(value, name)) for name in _fields(type(value))] if found is None else list(found)
+    return [(name, getattr(value, name)) for name in _fields(type(value))] if found is None else found
 
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})

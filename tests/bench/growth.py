@@ -15,6 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from mobile.app import collect_garbage_less_often
 from mobile.care.intention import begin
 from mobile.care.sharing import Reader, share
 from tests.bench.table import Figure
@@ -100,6 +101,7 @@ class _Stall:
 
 
 def figures() -> list[Figure]:
+    collect_garbage_less_often()  # as every process of the app does
     with tempfile.TemporaryDirectory() as folder:
         few = asyncio.run(taken(Path(folder) / "few", 10, 5))
         many = asyncio.run(taken(Path(folder) / "many", 1_000, 500))
