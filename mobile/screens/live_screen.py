@@ -5,6 +5,8 @@ What is the same is left standing: a tap on its way to a control that has just b
 
 from __future__ import annotations
 
+import asyncio
+
 import flet as ft
 
 from mobile.design import parts
@@ -13,11 +15,16 @@ from mobile.screens import chrome, reconcile
 from mobile.screens.first_fetch import first_fetch, first_looks, has_all
 from mobile.screens.watching import WatchingScreen
 
+TURNS = 3
+"""Given to others between drawing and comparing: of what came meanwhile the loop hears in the first, and does it in the next ones."""
+
 
 class LiveScreen(WatchingScreen):
     """Give it `follows`, `load` and `drawn`; call `redraw` after an act of the person's own."""
 
     _looked: object = None
+    _puts = 0
+    """How often something was put in place."""
 
     def body(self) -> list[ft.Control]:
         self._looked = None
@@ -66,10 +73,15 @@ class LiveScreen(WatchingScreen):
         self._looked = looks
         if looks is not None and looks == looked:
             return
-        self._put(self.whole())
+        drawn, puts = self.whole(), self._puts
+        for _ in range(TURNS):
+            await asyncio.sleep(0)
+        if self._puts == puts:  # else what stands there was drawn later
+            self._put(drawn)
 
     def _put(self, drawn: list[ft.Control]) -> None:
         """In place of what stands there, unless that is the same."""
+        self._puts += 1
         reconcile.put_rows(self._place.controls, drawn)
         if self.is_mounted(self._place):
             self._place.update()

@@ -19,6 +19,7 @@ import flet as ft
 from mobile.design import parts
 from mobile.device.clipboard import copy_for_another_app
 from mobile.device.lifecycle import IdleClock
+from mobile.flet_inside.covering import cover
 from mobile.flet_inside.drawing import quicken
 from mobile.flet_inside.events import drop_events_of_gone_controls
 from mobile.from_page.messages import FORGET_SENT, TOO_LONG, WHOM_TO_CALL
@@ -252,6 +253,7 @@ class Shell:
         if self.privacy_screen.hides(self.wiring.door):
             return
         self.page.views[:] = views
+        cover(views)
         self.page.update()
 
     def _built(self, stop: Entry, first: Entry) -> tuple[Screen, ft.View]:
