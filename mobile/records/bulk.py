@@ -27,9 +27,13 @@ class Bulk:
         """(order number, what was sealed) of a column, the oldest first; None for what does not open. Some hundred are in memory at
         a time: thousands of heads are megabytes."""
         last = -1
-        while rows := self._sealed_after(kind, column, last):
-            last = rows[-1][0]
-            yield from self._opened(kind, column, rows)
+        while found := self.opened_after(kind, column, last):
+            last = found[-1][0]
+            yield from found
+
+    def opened_after(self, kind: int, column: str, last: int) -> list[tuple[int, bytes | None]]:
+        """Some hundred of them, those that come after this order number."""
+        return sorted(self._opened(kind, column, self._sealed_after(kind, column, last)), key=_first)
 
     def all_texts(self, kind: int) -> list[tuple[int, str | None]]:
         """(order number, text) of every record of a kind, oldest first; None for what does not open."""
@@ -111,6 +115,10 @@ class Bulk:
     ) -> list[tuple[int, str | None]]:
         opened = self._opened(kind, "body", rows)
         return [(seq, to_text(data) if data is not None else None) for seq, data in opened]
+
+
+def _first(pair: tuple[int, object]) -> int:
+    return pair[0]
 
 
 def has_values(values: Mapping[str, Any], where: Mapping[str, object]) -> bool:

@@ -51,6 +51,9 @@ class Seen:
     unsent: Sequence[str] = ()
 
 
+CONDENSED_AT_ONCE = 500
+
+
 class LocalWrites:
     """The parts of an open store put together. All methods run in the thread."""
 
@@ -267,6 +270,13 @@ class LocalWrites:
     def heads(self, kind: str, limit: int, before: int | None, where: Mapping[str, object]) -> list[Head]:
         found = self._rows.heads(self._context.kind(kind), limit, before, where)
         return [self._with_standing(one) for one in found]
+
+    def learn(self, kind: str) -> bool:
+        return self._rows.learn(self._context.kind(kind))
+
+    def condense(self, kind: str) -> bool:
+        """Holds what is searched in less memory, some rows at a time. Returns whether there are more."""
+        return self._rows.words.condense(self._context.kind(kind), CONDENSED_AT_ONCE)
 
     def search(self, kind: str, words: str, limit: int, where: Mapping[str, object]) -> list[Head]:
         found = self._rows.search(self._context.kind(kind), words, limit, where)

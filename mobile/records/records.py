@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from mobile.records import biometric, second_pin, sheet, vault
 from mobile.records.bringing import Bringer
+from mobile.records.condensing import Condensing
 from mobile.records.copy_contents import Contents, Known, opened_copy
 from mobile.records.database import Database
 from mobile.records.errors import OtherPersonsCopy
@@ -78,6 +79,7 @@ class Records:
         self._local_writes = LocalWrites(context, self._rows, self._links, self._queue)
         self.hiding = HiddenRecords(database, context, self._rows, self._local_writes)
         """What a second PIN keeps apart."""
+        self._condensing = Condensing(database, self._local_writes.condense)
         self._remembered = Remembered(self._lines, self._is_settled)
         self._server_replica = ServerReplica(context, self._rows, self._links, self._queue)
         self._copier = Copier(context, self._rows, self._links, self._queue)
@@ -179,9 +181,12 @@ class Records:
     async def search(
         self, noun: type[Noun], words: str, limit: int, where: Mapping[str, object] | None = None
     ) -> list[Head]:
-        return await self._database.call(
-            self._local_writes.search, noun.KIND.name, words, limit, dict(where or {})
-        )
+        name = noun.KIND.name
+        while await self._database.call(self._local_writes.learn, name):
+            pass  # a save has its turn between
+        found = await self._database.call(self._local_writes.search, name, words, limit, dict(where or {}))
+        self._condensing.run(name)
+        return found
 
     async def values(
         self, noun: type[Noun], name: str, where: Mapping[str, object] | None = None

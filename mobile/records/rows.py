@@ -279,9 +279,9 @@ class Rows:
     def search(
         self, kind: int, words: str, limit: int, where: Mapping[str, object] | None = None
     ) -> list[Opened]:
-        """Newest first. The first search of a kind opens every head of it; later ones look in memory."""
-        if not self.words.knows(kind):
-            self._learn(kind)
+        """Newest first. The first search of a kind opens every head of it, as far as `learn` has not; later ones look in memory."""
+        while self.learn(kind):
+            pass
         is_by_time = self.order.is_by_time(kind)
         if not where and not is_by_time:
             return self._heads_of(self.words.search(kind, words, limit))
@@ -303,12 +303,16 @@ class Rows:
                 found.append(opened)
         return found
 
-    def _learn(self, kind: int) -> None:
-        """Opens every head of the kind."""
-        self.words.begin(kind)
-        for seq, data in self.bulk.opened(kind, "head"):
+    def learn(self, kind: int) -> bool:
+        """Opens some more heads for a search. Returns whether there may be others."""
+        if self.words.knows(kind):
+            return False
+        found = self.bulk.opened_after(kind, "head", self.words.reached(kind))
+        for seq, data in found:
             if data is not None:
                 self.words.put(kind, seq, _words(data))
+        self.words.reach(kind, found[-1][0] if found else None)
+        return bool(found)
 
 
 def _head_of(record_row: RecordRow, *, is_hidden: bool = False) -> dict[str, Any]:

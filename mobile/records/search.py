@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
+from itertools import islice
 
 from mobile.documents.folding import folded
 
@@ -18,36 +19,45 @@ MANY = 12
 
 
 class _Texts:
-    """Of one kind, by order number. A row that changes later is held whole, and what was listed of it counts no more."""
+    """Of one kind, by order number. A row that changes after it was condensed is held whole, and what was listed of it counts no more."""
 
     def __init__(self) -> None:
         self._rows: dict[int, str] = {}  # the text, or what is left of it without the common words
+        self._whole: dict[int, None] = {}  # those not condensed yet, in their order
         self._common: dict[str, array[int]] = {}  # which rows have the word
         self._listed = 0
         self._changed: set[int] = set()
+        self.last = -1  # order number of the last row that was opened for it
+        self.has_all = False
 
     def put(self, seq: int, text: str) -> None:
-        if not self._common:
-            self._rows[seq] = text
-            if len(self._rows) == WHOLE:
-                self._learn()
-        elif seq in self._rows or seq in self._changed:
-            self._changed.add(seq)
-            self._rows[seq] = text
+        if seq in self._rows or seq in self._changed:
+            if seq not in self._whole:
+                self._changed.add(seq)
         else:
-            self._take_out(seq, text)
+            self._whole[seq] = None
+        self._rows[seq] = text
 
     def forget(self, seq: int) -> None:
-        if self._rows.pop(seq, None) is not None and self._common:
+        if self._rows.pop(seq, None) is not None and self._whole.pop(seq, seq) is not None:
             self._changed.add(seq)
+
+    def condense(self, most: int) -> bool:
+        """Of so many rows more. Returns whether some are left."""
+        if not self._common:
+            if len(self._whole) < WHOLE:
+                return False
+            self._learn()
+        for seq in list(islice(self._whole, most)):
+            self._take_out(seq, self._rows[seq])
+            del self._whole[seq]
+        return bool(self._whole)
 
     def _learn(self) -> None:
         counted: Counter[str] = Counter()
-        for text in self._rows.values():
-            counted.update(set(text.split()))
+        for seq in islice(self._whole, WHOLE):
+            counted.update(set(self._rows[seq].split()))
         self._common = {word: array("I") for word, rows in counted.most_common() if rows >= MANY}
-        for seq, text in self._rows.items():
-            self._take_out(seq, text)
 
     def _take_out(self, seq: int, text: str) -> None:
         words = set(text.split())
@@ -75,10 +85,23 @@ class WordIndex:
         self._by_kind: dict[int, _Texts] = {}
 
     def knows(self, kind: int) -> bool:
-        return kind in self._by_kind
+        """Whether every row of it was put here."""
+        return kind in self._by_kind and self._by_kind[kind].has_all
 
-    def begin(self, kind: int) -> None:
-        self._by_kind[kind] = _Texts()
+    def reached(self, kind: int) -> int:
+        """The order number from which on rows are to be opened. From the first time on, what is written meanwhile is noted."""
+        return self._by_kind.setdefault(kind, _Texts()).last
+
+    def reach(self, kind: int, last: int | None) -> None:
+        """Up to this row all are here; None: all there are."""
+        texts = self._by_kind.get(kind)
+        if texts is None:  # cleared by a lock meanwhile
+            return
+        texts.last, texts.has_all = (texts.last, True) if last is None else (last, False)
+
+    def condense(self, kind: int, most: int) -> bool:
+        """The words that many have out of so many rows. Returns whether some are left."""
+        return self.knows(kind) and self._by_kind[kind].condense(most)
 
     def put(self, kind: int, seq: int, words: object) -> None:
         """Notes the words of a row if its kind is known here; None forgets them."""

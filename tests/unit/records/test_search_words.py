@@ -13,7 +13,7 @@ from mobile.records.search import WordIndex
 
 def found(kept: str, typed: str) -> bool:
     index = WordIndex()
-    index.begin(1)
+    index.reached(1)
     index.put(1, 7, kept)
     return index.search(1, typed, 50) == [7]
 
@@ -63,12 +63,15 @@ def test_of_many_rows_the_same_is_found_as_in_their_texts_whatever_changes(
     ]
     texts: dict[int, str] = {}
     index = WordIndex()
-    index.begin(1)
+    index.reached(1)
+    index.reach(1, None)
     for _ in range(400):
         seq = chance.randrange(1, 90)
         text = " ".join(chance.choices(words, k=chance.randrange(5))) if chance.random() < 0.8 else ""
         index.put(1, seq, text or None)
         texts = {known: kept for known, kept in texts.items() if known != seq} | ({seq: text} if text else {})
+        if chance.random() < 0.3:
+            index.condense(1, chance.randrange(1, 30))
         part = " ".join(chance.choices([*words, "ak", "wor", "rd1"], k=chance.randrange(1, 3)))
         wanted = [folded(one) for one in part.split()]
         plainly = [seq for seq, kept in texts.items() if all(one in folded(kept) for one in wanted)]
