@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
@@ -21,7 +22,7 @@ class Place(LiveScreen):
 
     def __init__(self, word: str, is_compared: bool) -> None:
         self.word, self.is_compared = word, is_compared
-        self.s: Any = SimpleNamespace(status=None)  # nothing is fetched here
+        self.s: Any = SimpleNamespace(status=None, drawn=0)  # nothing is fetched here
 
     def title(self) -> str:
         return "Place"
@@ -33,6 +34,7 @@ class Place(LiveScreen):
         return self.word if self.is_compared else None
 
     def drawn(self) -> list[ft.Control]:
+        self.s.drawn += 1
         return [ft.Text(self.word)]
 
     def is_mounted(self, control: Any) -> bool:
@@ -190,3 +192,16 @@ async def test_the_title_follows_what_was_read_though_nothing_else_is_drawn_othe
     assert not phone.find("Words", "heading")
     assert phone.find("one")[0].control is row
     assert phone.faults() == []
+
+
+async def test_what_was_drawn_before_an_act_does_not_stand_over_what_the_act_drew() -> None:
+    """Between drawing and comparing others have their turn: an act of theirs may draw, and its drawing is the later one."""
+    place = Place("one", False)
+    (stack,) = place.body()
+    beginning = asyncio.create_task(place.redraw())
+    await asyncio.sleep(0)
+    assert place.s.drawn == 1
+    place.word = "two"
+    place._put(place.whole())
+    await beginning
+    assert [one.value for one in stack.controls] == ["two"]  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from typing import Any, Protocol
 
 import msgpack
@@ -45,6 +46,7 @@ class Wire(Connection):
         self.page_url = "http://127.0.0.1:8550"
         self.sent = 0
         self.sent_bytes = 0
+        self.last: deque[bytes] = deque(maxlen=100)
 
     def send_message(self, message: Message) -> None:
         packed = msgpack.packb(
@@ -52,6 +54,7 @@ class Wire(Connection):
         )
         self.sent += 1
         self.sent_bytes += len(packed)
+        self.last.append(packed)
         if message.action == MessageAction.SESSION_CRASHED:
             self._client.crashes.append(str(message.body.message))
         elif message.action == MessageAction.INVOKE_METHOD:

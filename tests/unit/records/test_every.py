@@ -201,3 +201,19 @@ async def test_unsent_lists_all_that_the_clinic_lacks_and_nothing_else(records: 
     assert found[made[2].id].state is SendState.NEEDS_ATTENTION
     assert found[made[3].id].state is SendState.CONFLICT
     assert await records.unsent(Secretly) == {}
+
+
+async def test_a_save_has_its_turn_while_a_first_search_opens_thousands_of_heads(records: Records) -> None:
+    """A letter is not kept waiting until all that is looked through was opened."""
+    await records.save_all([Wish(f"wish {n} of many") for n in range(2_400)])
+    searching = asyncio.create_task(records.search(Wish, "many", 5_000))
+    await asyncio.sleep(0)
+    await records.save(Wish("a letter, and as many more"))
+    assert not searching.done()
+    found = await searching
+    assert len(found) == 2_401, "what was written meanwhile among them"
+    for wanted, count in (("wish 7", 618), ("letter", 1)):
+        assert len(await records.search(Wish, wanted, 5_000)) == count
+    while records._local_writes.condense(Wish.KIND.name):
+        pass
+    assert len(await records.search(Wish, "many", 5_000)) == 2_401
