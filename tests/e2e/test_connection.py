@@ -185,3 +185,18 @@ async def test_a_stranger_without_a_connection_is_shown_lines_of_their_own_count
         await tab.sees("Text 988", "button")  # what was there stays
         line.mend()
         await is_back(tab)
+
+
+async def test_a_page_opens_one_connection_and_begins_it_before_its_client_is_there(
+    demo: Server, browser: Chromium
+) -> None:
+    tab = await browser.tab(demo.url)
+    opened: list[bool] = []
+
+    def opens(_: object) -> None:
+        opened.append(any(address.endswith(".dart.wasm") or "main.dart" in address for address in tab.asked))
+
+    tab.page.on("websocket", opens)
+    await tab.open("/")
+    await tab.sees("Support", "button")
+    assert opened == [False]
