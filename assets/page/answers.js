@@ -3,7 +3,8 @@
 (function () {
   'use strict';
   var Line = window.LanternLine, packing = window.lanternPacking, layer = window.lanternLayer;
-  var REGISTER = 1, BESIDE = 2;
+  var REGISTER = 1, PATCH = 2, BESIDE = 2, PAGE = 1;
+  var HOLD_MS = 300;      // how long the client may be kept waiting for its first view
 
   Line.prototype._message = function (data) {
     this._heard = Date.now();
@@ -21,6 +22,7 @@
     if (this._stage === 'first' || body.error) {
       this._session = body.session_id;
       this._had = 0;
+      if (!body.error) { this._hold(); }
       this._pass(data);
       this._isOpen();
     } else if (body.session_id === this._session && this._ticket) {
@@ -111,5 +113,29 @@
     }
   };
 
-  Line.prototype._pass = function (data) { this.dispatchEvent(new MessageEvent('message', { data: data })); };
+  // That there is a page, and its first view, are handed over together: else the client would draw an empty page before.
+  Line.prototype._hold = function () {
+    var self = this;
+    this._held = this._held || [];
+    setTimeout(function () { self._release(); }, HOLD_MS);
+  };
+
+  Line.prototype._release = function () {
+    var held = this._held || [], self = this;
+    this._held = null;
+    held.forEach(function (data) { self._pass(data); });
+  };
+
+  Line.prototype._pass = function (data) {
+    if (!this._held) { this.dispatchEvent(new MessageEvent('message', { data: data })); return; }
+    this._held.push(data);
+    if (isView(data)) { this._release(); }
+  };
+
+  function isView(data) {
+    try {
+      var message = packing.unpack(new Uint8Array(data).subarray(1));
+      return message[0] === PATCH && message[1].id === PAGE;
+    } catch (error) { return true; } // nothing is kept waiting for what cannot be read here
+  }
 })();

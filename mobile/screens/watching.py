@@ -18,8 +18,9 @@ from mobile.screens.frame import Screen
 
 GATHER_S = 0.1
 """Commits of one sync come in a row: they are waited for, so that the place does not look for each."""
-FIRST_FETCH_S = 0.5
-"""While all that the clinic has comes for the first time, and the place says so: half of a sign-in's work was looking again."""
+FIRST_FETCH_S = 1.0
+"""While all that the clinic has comes for the first time, and the place says so: half of a sign-in's work was looking again. Once all
+is here it looks at once."""
 
 
 class WatchingScreen(Screen):
@@ -79,6 +80,9 @@ class WatchingScreen(Screen):
             self.s.run(self._look())
 
     async def _look(self) -> None:
-        await asyncio.sleep(GATHER_S if has_all(self.s) else FIRST_FETCH_S)
+        for _ in range(round(FIRST_FETCH_S / GATHER_S)):
+            await asyncio.sleep(GATHER_S)
+            if has_all(self.s):
+                break
         self._is_look_due = False
         await self.look_again()

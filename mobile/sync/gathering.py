@@ -1,7 +1,7 @@
 """The searches of a round as one request, where the server takes batches: most rounds find nothing, and cost little.
 
-A search that finds more than a page goes on by itself from the last time it saw, in larger pages; one whose answer is
-not plain is asked again by itself. It must never take a refused batch for refused searches.
+A search that finds more than a page goes on by itself from the last time it saw, in larger pages; a first one, and one whose
+answer is not plain, is asked again by itself. It must never take a refused batch for refused searches.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ _MAY_PASS = (ServerBroken, BadReply, NotFhir, TooLarge)
 
 @dataclass(frozen=True)
 class Search:
-    """One of a batch, and how many rows its page was to hold."""
+    """One of a batch, and how many rows its page was to hold. `is_first`: nothing was ever read by it, so that it may find much."""
 
     entry: Entry
     count: int
+    is_first: bool = False
 
 
 Gathered = Mapping[str, Page | ClinicError]
@@ -53,11 +54,17 @@ class Gatherer:
             self._failed(is_final=False)  # perhaps for being asked in this way
             return {}
         self.failures = 0
-        return {k: _onward(one) for k, one in answered.items() if not _is_unclear(one, searches[k].count)}
+        return {k: _onward(one) for k, one in answered.items() if not _is_left(one, searches[k])}
 
     def _failed(self, *, is_final: bool) -> None:
         self.failures += 1
         self.traits.is_gathering_broken = is_final or self.failures >= FAILURES
+
+
+def _is_left(one: Page | ClinicError, search: Search) -> bool:
+    """To be asked by itself: what is unclear, and of a first reading what does not end here, since it goes on by the server's links."""
+    is_longer = isinstance(one, Page) and (one.next is not None or one.is_cut)
+    return _is_unclear(one, search.count) or (search.is_first and is_longer)
 
 
 def _is_unclear(one: Page | ClinicError, count: int) -> bool:

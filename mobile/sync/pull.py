@@ -46,14 +46,15 @@ class Puller:
         self._is_empty = set[str]()  # read to the end, and nothing was there
 
     async def search(self, query: PullQuery) -> Search | None:
-        """What asks for the little that may be new; None where much is to come, which is read page by page or one by one."""
+        """What asks for the little that may be new, or for the first of all there is; None where a reading by links goes on, and where
+        records are read one by one."""
         if query.is_heavy:
             return None
         mark = await self._store.mark(query.key)
-        is_first = mark is None and query.key not in self._is_empty
-        if is_first or (mark is not None and (mark.resume is not None or not mark.server_time)):
+        if mark is not None and (mark.resume is not None or not mark.server_time):
             return None
-        return Search(entry_for(query, Walk(mark, query.resource_type, GATHERED_COUNT)), GATHERED_COUNT)
+        entry = entry_for(query, Walk(mark, query.resource_type, GATHERED_COUNT))
+        return Search(entry, GATHERED_COUNT, is_first=mark is None and query.key not in self._is_empty)
 
     async def run(
         self, query: PullQuery, may_go_on: Callable[[], bool], first: Page | None = None

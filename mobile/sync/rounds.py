@@ -17,7 +17,7 @@ from mobile.records.errors import StoreError
 from mobile.records.ports import Syncing
 from mobile.sync.arrivals import Arrivals
 from mobile.sync.faults import report
-from mobile.sync.gathering import Gathered, Gatherer, Search
+from mobile.sync.gathering import Gatherer, Search
 from mobile.sync.instants import instant
 from mobile.sync.listing import listing_key, listing_of
 from mobile.sync.pull import Puller
@@ -53,7 +53,12 @@ class Tally:
     )  # read to their end before, and not asked in this round
     moved: set[str] = field(default_factory=set[str])  # resource types of which something came or went
     fresh: set[str] = field(default_factory=set[str])  # types that nothing was ever read of before this round
-    firsts: Gathered = field(default_factory=dict[str, "Page | ClinicError"])  # what came in one batch
+    firsts: dict[str, Page | ClinicError] = field(
+        default_factory=dict[str, "Page | ClinicError"]
+    )  # what came in a batch
+    to_gather: list[dict[str, Search]] = field(
+        default_factory=list[dict[str, Search]]
+    )  # batches of searches that were never read, each asked when its turn comes
     refused: str | None = None  # the clinic does not offer a search: not urgent, not hidden
     denied: set[str] = field(default_factory=set[str])  # queries it does not offer: nothing of them will come
 
@@ -63,6 +68,8 @@ class Tally:
         return frozenset(self.whole | self.resting | self.denied)
 
 
+FIRST_AT_ONCE = 12
+"""Searches in one request that were never read: a slow line waits for one answer in place of as many, and not for all of them."""
 OPENED_ALONE_S = 300.0
 """How soon a record that its grant did not take along is missed, where each listing is a request of its own."""
 
@@ -143,23 +150,26 @@ class Rounds:
         tally.is_deletion_refused |= pushed.is_deletion_refused
 
     async def _gather(self, tally: Tally, on_progress: object, may_go_on: object) -> None:
-        """The searches of this round, and the listings that are due, as one request; what it leaves open is asked singly."""
+        """The searches of this round, and the listings that are due, as one request; what it leaves open is asked singly. What was never
+        read may be much: it comes some searches at a time, and each lot is kept before the next is asked for."""
         tally.fresh = await self._fresh()
-        searches: dict[str, Search] = {}
-        for query in self.pulls:
+        searches, first = dict[str, Search](), dict[str, Search]()
+        for query in self._in_order():
             search = await self._pull.search(query)
             if search is not None:
-                searches[query.key] = search
+                (first if search.is_first else searches)[query.key] = search
         for resource_type, queries in self._by_type().items():
             is_due = await self._is_comparison_due(resource_type, queries, tally)
             if is_due and all(query.is_heavy or query.key in searches for query in queries):
                 searches |= {listing_key(query): listing_of(query) for query in queries}
-        tally.firsts = await self._gatherer.ask(searches)
+        lots = range(0, len(first), FIRST_AT_ONCE)
+        tally.to_gather = [dict(list(first.items())[at : at + FIRST_AT_ONCE]) for at in lots]
+        tally.firsts |= await self._gatherer.ask(searches)
 
     async def _receive(
         self, tally: Tally, on_progress: Callable[[], Awaitable[None]], may_go_on: Callable[[], bool]
     ) -> None:
-        for query in sorted(self.pulls, key=lambda one: one.opened_by is not None):
+        for query in self._in_order():
             if tally.stop is not None or not may_go_on():
                 return
             if query.is_heavy:
@@ -167,8 +177,10 @@ class Rounds:
             if not await self._is_asked_now(query, tally):
                 tally.resting.add(query.key)
                 continue
-            first = tally.firsts.get(query.key)
             try:
+                if tally.to_gather and query.key in tally.to_gather[0]:
+                    tally.firsts |= await self._gatherer.ask(tally.to_gather.pop(0))
+                first = tally.firsts.pop(query.key, None)
                 if isinstance(first, ClinicError):
                     raise first
                 pulled = await self._pull.run(query, may_go_on, first)
@@ -246,6 +258,10 @@ class Rounds:
                 found.add(resource_type)
         return found
 
+    def _in_order(self) -> list[PullQuery]:
+        """What opens others comes before them."""
+        return sorted(self.pulls, key=lambda one: one.opened_by is not None)
+
     def _by_type(self) -> Mapping[str, list[PullQuery]]:
         """All queries of the types that want comparison: what one of them lists is not gone for another.
 
@@ -253,7 +269,7 @@ class Rounds:
         """
         wanted = {q.resource_type for q in self.pulls if q.reconcile_every_s is not None}
         grouped: dict[str, list[PullQuery]] = {}
-        for query in sorted(self.pulls, key=lambda one: one.opened_by is not None):
+        for query in self._in_order():
             if query.resource_type in wanted:
                 grouped.setdefault(query.resource_type, []).append(query)
         return grouped

@@ -63,6 +63,7 @@ async def test_a_new_version_is_read_with_its_changes_signed_and_known_to_the_pr
     await rowan.tap(re.compile("To read and sign"))
     await rowan.sees("3 things are different", "heading")
     await rowan.tap("Read it all, with changes marked")
+    await rowan.sees(re.compile("^Part 1 of"), ms=SOON_MS)
     number = 1
     while await rowan.by(re.compile(f"^Part {number} of")).count():
         await rowan.tap(re.compile("^(I understand|Go on)$"))

@@ -70,8 +70,10 @@ async def test_tabs_are_history_and_the_browsers_back_returns(patient: Tab) -> N
     await tab.goes_to("/", re.compile("^Good "))
     await tab.tap("Journal", "tab")
     await tab.is_at("Journal")
+    await tab.page.wait_for_url("**/journal")
     await tab.tap("Plan", "tab")
     await tab.is_at("Plan")
+    await tab.page.wait_for_url("**/plan")  # the browser's own history follows what is drawn
     await tab.goes_back()
     await tab.is_at("Journal")
 

@@ -108,7 +108,7 @@ async def test_row_moved_or_deleted_while_the_list_is_read_hides_no_other(
     device: Device, clinic: OddClinic, tells_total: bool, is_deleted: bool
 ) -> None:
     """A list read by offset shifts when an early row goes from its place: what slides over the page's edge must be seen."""
-    clinic.tells_total = tells_total
+    clinic.tells_total, clinic.has_batch = tells_total, False
     for n in range(250):
         clinic.put_in(goal(n))
     asked = 0
@@ -127,6 +127,7 @@ async def test_row_moved_or_deleted_while_the_list_is_read_hides_no_other(
 
 
 async def test_first_pull_cut_off_goes_on_where_it_was(device: Device, clinic: OddClinic) -> None:
+    clinic.has_batch = False  # page by page
     for n in range(350):
         clinic.put_in(goal(n))
     pages: list[str] = []
@@ -250,7 +251,7 @@ async def test_endless_pages_are_left_after_three(device: Device, clinic: OddCli
 
 
 async def test_endless_pages_of_other_people_are_left_after_three(device: Device, clinic: OddClinic) -> None:
-    asked = 0
+    asked, clinic.has_batch = 0, False
 
     def endless(request: httpx.Request) -> httpx.Response | None:
         nonlocal asked

@@ -92,6 +92,7 @@ async def test_a_fifth_may_go_and_more_may_not(
 
 
 async def test_nothing_is_listed_while_a_pull_is_not_at_its_end(device: Device, clinic: OddClinic) -> None:
+    clinic.has_batch = False  # page by page
     for n in range(250):
         clinic.put_in(goal(n))
     asked = 0
