@@ -48,12 +48,12 @@ class Resource:
         return cls._of(parse(text), text if text.isascii() else None)
 
     @classmethod
-    def from_resource(cls, resource: Json) -> Self:
+    def from_resource(cls, resource: Json, text: str | None = None) -> Self:
         """The view of a resource made here: its texts are mended, so that they are shown as they will be sent.
 
-        Raises NotAResource for another type.
+        `text`: what it was parsed from, if it was. Raises NotAResource for another type.
         """
-        found = cls._of(resource)
+        found = cls._of(resource, text if text is not None and text.isascii() else None)
         return cls._of(carried_in(resource)) if may_need_mending(found.text) else found
 
     @classmethod

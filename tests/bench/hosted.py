@@ -63,13 +63,15 @@ class Visitor(RawPage):
         await super()._answer(body)
 
     async def lives(self, until: float, chance: random.Random, *, fills: bool) -> None:
-        place = chance.randrange(len(PLACES))
+        place = PLACES.index("/")
         while time.monotonic() < until:
             await asyncio.sleep(chance.uniform(*BETWEEN_TAPS_S))
             if fills:
                 self.answers.append(await self._timed(self.chooses_one(chance)))
             else:
-                place = (place + 1) % len(PLACES)
+                place = (place + chance.randrange(1, len(PLACES))) % len(
+                    PLACES
+                )  # the same again is answered by nothing
                 self.taken.append(await self._timed(self.goes_to(PLACES[place])))
 
     async def chooses_one(self, chance: random.Random) -> None:

@@ -26,7 +26,7 @@ def filing(resource_type: str, text: str, who: Who, opened: Opened | None = None
         row = _row(resource_type, resource)
         if row is None or not row.belongs(resource, who):
             return None
-        noun = row.noun.from_resource(resource)
+        noun = row.noun.from_resource(resource, text)
         if who.role == "practitioner":
             if not row.holding.holds(resource, opened):
                 return None
