@@ -80,9 +80,11 @@ class WatchingScreen(Screen):
             self.s.run(self._look())
 
     async def _look(self) -> None:
-        for _ in range(round(FIRST_FETCH_S / GATHER_S)):
+        had_all = has_all(self.s)
+        for _ in range(1 if had_all else round(FIRST_FETCH_S / GATHER_S)):
             await asyncio.sleep(GATHER_S)
-            if has_all(self.s):
+            if has_all(self.s) and not had_all:
+                await asyncio.sleep(GATHER_S)  # what the end of a first fetch writes
                 break
         self._is_look_due = False
         await self.look_again()
