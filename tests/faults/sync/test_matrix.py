@@ -105,7 +105,9 @@ async def test_request_of_this_kind_survives_every_fault(
     habit: str | None, kind: str, faults: Sequence[str], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("mobile.sync.pull.FIRST_COUNT", 5)
-    if kind.endswith("_page"):  # else a first reading of so little is one of a batch, and no page is asked for
+    if kind.endswith(
+        "_page"
+    ):  # else a first reading of so little is one of a batch, and no page is asked for
         monkeypatch.setattr("mobile.sync.pull.GATHERED_COUNT", 1)
     began, told, states = time.monotonic(), 0, set[str]()
     for fault in faults:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from pathlib import Path
+
 import httpx
 import pytest
 
-from tests.faults.sync.device import Device
-from tests.faults.sync.odd_clinic import OddClinic
+from mobile.sync import PullQuery
+from mobile.sync.gathering import GATHERED_COUNT
+from tests.faults.sync.device import Device, pulls
+from tests.faults.sync.odd_clinic import BASE, OddClinic
+from tests.unit.sync.test_pull import goal, have
 
 
 @pytest.mark.parametrize(("status", "batches"), [(500, 2), (404, 1)])
@@ -26,3 +32,60 @@ async def test_a_batch_of_searches_that_fails_is_given_up_and_every_search_is_as
     await device.sync(5)
     assert asked.count("batch") == batches
     assert device.engine.status.phase == "idle"
+
+
+def many(count: int) -> list[PullQuery]:
+    """The same search under other keys, as a clinic has many kinds of which most find nothing."""
+    return [PullQuery(f"kind {n}", "Goal", {"patient": f"Patient/{n}"}) for n in range(count)]
+
+
+@pytest.fixture
+async def asking(tmp_path: Path, clinic: OddClinic) -> AsyncIterator[Device]:
+    """With 24 searches."""
+    one = await Device(tmp_path / "asking", BASE, clinic, queries=[*pulls(), *many(22)]).open()
+    yield one
+    await one.close()
+
+
+async def test_a_first_reading_asks_a_dozen_searches_in_one_request(
+    asking: Device, clinic: OddClinic
+) -> None:
+    for n in range(20):
+        clinic.put_in(goal(n))
+    await asking.sync()
+    assert await have(asking) == 20
+    asked = [line for line in clinic.log if "/metadata" not in line]
+    assert asked.count("GATHER ?") == 2, "24 searches"
+    assert not [line for line in asked if line.startswith("GET Goal") and "_elements" not in line]
+
+
+async def test_what_does_not_end_with_the_first_page_of_a_batch_is_read_from_its_beginning_by_links(
+    device: Device, clinic: OddClinic
+) -> None:
+    for n in range(GATHERED_COUNT + 10):
+        clinic.put_in(goal(n))
+    await device.sync()
+    assert await have(device) == GATHERED_COUNT + 10
+    first = next(line for line in clinic.log if line.startswith("GET Goal"))
+    assert "_lastUpdated=" not in first
+    assert f"_count={GATHERED_COUNT}" not in first
+
+
+async def test_what_came_in_one_lot_is_kept_before_the_next_is_asked_for(
+    asking: Device, clinic: OddClinic
+) -> None:
+    clinic.put_in(goal(1))
+    lots = 0
+
+    def falls_silent(request: httpx.Request) -> httpx.Response | None:
+        nonlocal lots
+        if request.method == "POST" and request.url.path.rstrip("/") == "/fhir":
+            lots += 1
+            if lots > 1:
+                raise httpx.ConnectError("gone")
+        return None
+
+    clinic.lie = falls_silent
+    await asking.sync()
+    assert lots > 1
+    assert await have(asking) == 1
