@@ -115,8 +115,8 @@ class SentAnswers(LiveScreen):
         return await printed(paper_of(self.sheet, about, words, now), day, words)
 
     async def _again(self) -> None:
-        self._place.controls[:] = self.whole()
-        parts.redraw(self._place)
+        """Without reading anew."""
+        self._put(self.whole())
 
 
 async def response_named(records: Keeping, id: str) -> Response | None:
