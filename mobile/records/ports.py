@@ -407,8 +407,11 @@ class Replica(Protocol):
         """Stores what a read of one resource showed. An older version than was here is never put over one's own."""
         ...
 
-    async def adopt(self, local_id: str, resource_type: str, copy: ServerCopy) -> bool:
-        """Of several resources under a record's identifier this one is the record from now on.
+    async def adopt(
+        self, local_id: str, resource_type: str, copy: ServerCopy, others: Sequence[ServerCopy] = ()
+    ) -> bool:
+        """Of several resources under a record's identifier this one is the record from now on. Words that somebody wrote into one of
+        the `others` and that are not here are for the person, as those of any other version.
 
         False while something of it waits to be sent or settled: until then the others are not to be ended.
         """

@@ -287,8 +287,10 @@ class Records:
     async def store_read(self, pulled: Pulled, *, is_own: bool) -> PageResult:
         return await self._database.write(self._server_replica.store_read, pulled, is_own)
 
-    async def adopt(self, local_id: str, resource_type: str, copy: ServerCopy) -> bool:
-        return await self._database.write(self._server_replica.adopt, local_id, resource_type, copy)
+    async def adopt(
+        self, local_id: str, resource_type: str, copy: ServerCopy, others: Sequence[ServerCopy] = ()
+    ) -> bool:
+        return await self._database.write(self._server_replica.adopt, local_id, resource_type, copy, others)
 
     async def note(self, key: str, value: str | None = None) -> str | None:
         if value is None:

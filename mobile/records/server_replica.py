@@ -12,6 +12,7 @@ from dataclasses import asdict, replace
 from datetime import UTC
 from typing import Literal
 
+from mobile.documents.words_within import holds_more
 from mobile.records.bulk_insert import BulkInsert, row_of
 from mobile.records.content import says_the_same
 from mobile.records.links import Link, Links
@@ -285,7 +286,9 @@ class ServerReplica:
             self.losses.lay_aside(stored, local_id, pulled.resource_type)
         self._context.touch(stored.kind, local_id)
 
-    def adopt(self, local_id: str, resource_type: str, copy: ServerCopy) -> bool:
+    def adopt(
+        self, local_id: str, resource_type: str, copy: ServerCopy, others: Sequence[ServerCopy] = ()
+    ) -> bool:
         """Of several resources that bear this record's identifier, `copy` is the record from now on.
 
         What was written here over words the server's copy still says goes there; anything else is for the person.
@@ -294,7 +297,7 @@ class ServerReplica:
         key = self._context.key(local_id)
         stored, link = self._rows.find(key), self._links.find(key)
         if link is not None and link.server_id == copy.server_id and not link.is_gone:
-            return not self._queue.has(key)
+            return self._may_end(key, local_id, copy, others)
         if stored is None:
             return self._queue.has(key)  # removed here: its removal ends them all
         ours, resolve = self._rows.text(stored), self._links.resolve
@@ -312,7 +315,29 @@ class ServerReplica:
         else:
             self.clash(key, local_id, resource_type, copy)
         self._context.touch(stored.kind, local_id)
-        return not self._queue.has(key)
+        return self._may_end(key, local_id, copy, others)
+
+    def _may_end(self, key: bytes, local_id: str, copy: ServerCopy, others: Sequence[ServerCopy]) -> bool:
+        """Whether nothing of the record waits, and none of the others holds words that are not here: those are another version."""
+        if self._queue.has(key):
+            return False
+        stored, link = self._rows.find(key), self._links.find(key)
+        if stored is None or link is None:
+            return True
+        ours = self._rows.text(stored)
+        more = [one for one in others if self._is_new(local_id, one.text, ours)]
+        if not more:
+            return True
+        if is_same_version(copy, link) or says_the_same(ours, copy.text, self._links.resolve):
+            other = more[0]
+            self._versions.replaced(replace(link, server_id=other.server_id, etag=other.etag), other.text)
+            self._queue.save(key, stored.kind, local_id, link.resource_type, ours)
+            self.clash(key, local_id, link.resource_type, replace(copy, text=other.text))
+            self._context.touch(stored.kind, local_id)
+        return False
+
+    def _is_new(self, local_id: str, text: str, ours: str) -> bool:
+        return holds_more(text, ours) and not self._versions.has_wording(local_id, text)
 
     def _file(self, key: bytes, local_id: str, pulled: Pulled, stored: Stored | None) -> None:
         if pulled.filing.goes_first:

@@ -22,14 +22,13 @@ from api_client.errors import (
     PreconditionFailed,
     Rejected,
 )
+from mobile.documents.words_within import WORDS, holds_more
 from mobile.sync.arrivals import ENTERED_IN_ERROR, is_withdrawn_stub
 from mobile.sync.references import token
 from mobile.sync.resolve import Resolver
 from mobile.sync.verdicts import Done
 
 MOST_LOOKS = 3
-WORDS = ("description", "note", "payload", "item")
-"""Elements in which a person's words travel."""
 UNSEARCHABLE = (Forbidden, NotFound, Gone, Rejected)
 UNSEARCHABLE_OF_LOST = (Rejected,)
 """Of a record that the server does not find: "not found" a second time shows nothing. It may stand there all the same."""
@@ -68,12 +67,13 @@ class Doubles:
         self._client = client
         self._resolver = resolver
 
-    async def find(self, resource_type: str, local_id: str) -> Document | None:
-        """The record at the server, if it is there; what else bears its identifier is ended. Raises ClinicError."""
+    async def find(self, resource_type: str, local_id: str, ours: str) -> Document | None:
+        """The record at the server, if it is there; what else bears its identifier is ended, but for what somebody wrote on since:
+        whose words are not in `ours`. Raises ClinicError."""
         found = await all_under(self._client, resource_type, local_id)
         kept = kept_of(found)
         if kept is not None and len(found) > 1:
-            await self.end([one for one in found if one.id != kept.id])
+            await self.end([one for one in found if one.id != kept.id and not holds_more(one.text, ours)])
         return kept
 
     async def end(self, documents: Sequence[Document], withdrawn_stub: str = "") -> bool:

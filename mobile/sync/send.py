@@ -107,7 +107,7 @@ class Sender:
 
     async def _create(self, row: OutboxRow, body: str) -> Verdict:
         if self._must_search(row):
-            found = await self._doubles.find(row.resource_type, row.local_id)
+            found = await self._doubles.find(row.resource_type, row.local_id, row.payload)
             if found is not None:
                 return existing(row, body, found)
         is_guarded = self._traits.has_conditional_create(row.resource_type)
@@ -116,7 +116,7 @@ class Sender:
         try:
             written = await self._posted(body, guard, is_guarded)
         except (PreconditionFailed, Conflict):
-            found = await self._doubles.find(row.resource_type, row.local_id)
+            found = await self._doubles.find(row.resource_type, row.local_id, row.payload)
             if found is not None:
                 return existing(row, body, found)
             return Parked("in_the_way") if row.attempt >= MOST_REFUSED else Later("precondition")

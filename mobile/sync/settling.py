@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from api_client import ClinicClient
 from api_client.errors import ClinicError, Forbidden, Gone, NotFound
 from mobile.records.ports import Syncing, Unsettled
-from mobile.sync.arrivals import Arrivals, Unfiled
+from mobile.sync.arrivals import Arrivals, Unfiled, is_withdrawn_stub
 from mobile.sync.doubles import Doubles, all_under, kept_of
 from mobile.sync.queries import PullQuery
 from mobile.sync.resolve import Resolver
@@ -74,8 +74,10 @@ class Settler:
         if kept is None or len(found) < 2:
             self._open.pop(one, None)
             return 0
-        if not await self._store.adopt(one.local_id, one.resource_type, copy_of(kept)):
+        others = [document for document in found if document.id != kept.id]
+        written = [copy_of(document) for document in others if not is_withdrawn_stub(document.text)]
+        if not await self._store.adopt(one.local_id, one.resource_type, copy_of(kept), written):
             return 0
-        if await self._doubles.end([document for document in found if document.id != kept.id]):
+        if await self._doubles.end(others):
             self._open.pop(one, None)
         return 0

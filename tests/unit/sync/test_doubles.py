@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -109,4 +110,42 @@ async def test_a_create_that_arrives_after_it_was_taken_back_is_taken_back_too(
     assert "active" not in statuses(clinic)
     assert clinic.alive("Goal") == []
     assert await phone.records.count(Entry) == 0
+    assert phone.engine.status.phase == "idle"
+
+
+async def test_words_that_somebody_wrote_into_a_double_are_for_the_person_before_it_ends(
+    phone: Device, clinic: GatewayClinic
+) -> None:
+    entry = Entry.new(PATIENT, "quiet")
+    await phone.records.save(entry)
+    await phone.sync()
+    doubled(clinic, "Goal", 1)
+    double = next(goal for goal in clinic.alive("Goal") if goal["id"] != "s1")
+    clinic.put_in({**double, "description": {"text": "quiet, and said at the clinic"}})
+    await phone.sync(3)
+    assert len(clinic.alive("Goal")) == 2, "nothing is ended before the person has seen it"
+    (conflict,) = await phone.records.conflicts(Entry)
+    assert "said at the clinic" in conflict.theirs
+    assert json.loads(conflict.ours)["description"]["text"] == "quiet"
+    await phone.records.settle(Entry(entry.id, "quiet, and both", PATIENT, conflict.theirs))
+    await phone.sync(3)
+    (goal,) = clinic.alive("Goal")
+    assert (goal["id"], goal["description"]["text"]) == ("s1", "quiet, and both")
+    assert await phone.records.conflicts(Entry) == []
+
+
+async def test_words_of_a_double_that_the_person_leaves_out_are_not_asked_about_again(
+    phone: Device, clinic: GatewayClinic
+) -> None:
+    entry = Entry.new(PATIENT, "quiet")
+    await phone.records.save(entry)
+    await phone.sync()
+    doubled(clinic, "Goal", 1, description={"text": "quiet, and said at the clinic"})
+    await phone.sync(3)
+    (conflict,) = await phone.records.conflicts(Entry)
+    await phone.records.settle(Entry(entry.id, "quiet", PATIENT, conflict.ours))
+    await phone.sync(4)
+    (goal,) = clinic.alive("Goal")
+    assert goal["description"]["text"] == "quiet"
+    assert await phone.records.conflicts(Entry) == []
     assert phone.engine.status.phase == "idle"

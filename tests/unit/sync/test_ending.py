@@ -52,11 +52,11 @@ async def test_of_several_the_one_that_stays_is_found_and_the_others_end(
     entry = an_entry()
     for _ in range(3):
         put_in(clinic, entry)
-    found = await doubles(device).find("Goal", entry.id)
+    found = await doubles(device).find("Goal", entry.id, entry.to_json())
     assert found is not None
     assert found.id == "s1"
     assert [goal["id"] for goal in clinic.alive("Goal")] == ["s1"]
-    assert await doubles(device).find("Goal", "nobody") is None
+    assert await doubles(device).find("Goal", "nobody", entry.to_json()) is None
 
 
 async def test_what_cannot_be_deleted_is_struck_out_or_replaced_by_the_stub(
