@@ -109,7 +109,7 @@ class Sender:
         if self._must_search(row):
             found = await self._doubles.find(row.resource_type, row.local_id, row.payload)
             if found is not None:
-                return existing(row, body, found)
+                return await self._found(row, body, found)
         is_guarded = self._traits.has_conditional_create(row.resource_type)
         # A server that could not be asked may honour the guard all the same: it goes along, and nothing rests on it.
         guard = token(row.local_id) if is_guarded or self._traits.capabilities is None else None
@@ -118,7 +118,7 @@ class Sender:
         except (PreconditionFailed, Conflict):
             found = await self._doubles.find(row.resource_type, row.local_id, row.payload)
             if found is not None:
-                return existing(row, body, found)
+                return await self._found(row, body, found)
             return Parked("in_the_way") if row.attempt >= MOST_REFUSED else Later("precondition")
         except (NotFound, Gone) as error:
             return Later(error.code)  # a route that is missing today: not the row's fault
@@ -126,7 +126,17 @@ class Sender:
             return after_create(error, is_guarded=is_guarded)
         if written.created:
             return Done(copy_of(written.document, etag=written.etag))
-        return existing(row, body, written.document)
+        return await self._found(row, body, written.document)
+
+    async def _found(self, row: OutboxRow, body: str, found: Document) -> Verdict:
+        """The record is there. What ends a grant holds over every version of it: an active one is what was sent before, come late, and
+        never somebody's later word."""
+        if not row.goes_first or same_content(body, found.text):
+            return existing(row, body, found)
+        assert found.id is not None
+        if not await self._doubles.say_all(row.resource_type, row.local_id, body, None):
+            return Later("not_written")
+        return existing(row, body, await self._client.read(row.resource_type, found.id))
 
     async def _posted(self, body: str, guard: str | None, is_guarded: bool) -> Written:
         document = Document.of(body)

@@ -10,8 +10,12 @@ from typing import Any
 import pytest
 
 from mobile.care.grant import ShareGrant
+from mobile.records.ports import OutboxRow
+from mobile.sync.send import Sender
+from mobile.sync.traits import Traits
+from mobile.sync.verdicts import Done
 from tests.faults.sync.device import PATIENT, Device
-from tests.faults.sync.entries import Entry
+from tests.faults.sync.entries import Entry, pass_for
 from tests.faults.sync.habits.gateway import GatewayClinic
 from tests.unit.sync.test_taking_back import device_at, shared, statuses, take_back
 
@@ -149,3 +153,25 @@ async def test_words_of_a_double_that_the_person_leaves_out_are_not_asked_about_
     assert goal["description"]["text"] == "quiet"
     assert await phone.records.conflicts(Entry) == []
     assert phone.engine.status.phase == "idle"
+
+
+@pytest.mark.parametrize("arrived", [["active"], ["active", "inactive"]])
+async def test_a_grant_that_comes_late_is_not_taken_for_a_later_word_than_its_end(
+    phone: Device, clinic: GatewayClinic, arrived: list[str]
+) -> None:
+    """Its create got no answer, it was taken back, and the end of it got no answer either: then both may stand there."""
+    entry = Entry.new(PATIENT, "quiet")
+    await phone.records.save(entry)
+    await phone.sync()
+    grant = pass_for(entry, phone.time())
+    ended = json.loads(grant.ended(phone.time()).to_json())
+    for status in arrived:
+        clinic.put_in({**ended, "status": status})
+    row = OutboxRow(
+        seq=1, local_id=grant.id, resource_type="Consent", op="create", payload=json.dumps(ended),
+        server_id=None, etag=None, base=None, attempt=1, goes_first=True,
+    )  # fmt: skip
+    verdict = await Sender(phone.client, phone.records, Traits()).send(row)
+    assert isinstance(verdict, Done)
+    assert verdict.newer is None
+    assert {one["status"] for one in clinic.alive("Consent")} == {"inactive"}
