@@ -10,7 +10,7 @@ from tests.e2e.browser import DESK, Chromium
 from tests.e2e.server import Server
 from tests.e2e.test_story import SOON_MS, arrives
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300), pytest.mark.in_campaign("LANTERN_THREADS")]
 
 
 async def test_a_part_is_shared_read_with_its_gap_and_taken_back(demo: Server, browser: Chromium) -> None:

@@ -10,7 +10,7 @@ from tests.e2e.browser import DESK, Chromium
 from tests.e2e.server import Server
 from tests.e2e.test_story import SOON_MS, arrives
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400), pytest.mark.in_campaign("LANTERN_THREADS")]
 
 WORDS = "To sit with the lamplight as it is"
 
