@@ -4,7 +4,7 @@
   'use strict';
   var Line = window.LanternLine, packing = window.lanternPacking, layer = window.lanternLayer;
   var REGISTER = 1, PATCH = 2, BESIDE = 2, PAGE = 1;
-  var HOLD_MS = 300;      // how long the client may be kept waiting for its first view
+  var HOLD_MS = 1000;     // how long the client may be kept waiting for its first view
 
   Line.prototype._message = function (data) {
     this._heard = Date.now();
