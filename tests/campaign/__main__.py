@@ -75,7 +75,8 @@ CAMPAIGNS = [
         "tests/e2e/test_pictures.py tests/e2e/test_summary.py tests/e2e/test_sealed_copy.py "
         "tests/e2e/test_brief.py tests/e2e/test_measures_agreement.py tests/e2e/test_agreed.py tests/e2e/test_voice.py tests/e2e/test_layers.py "
         "tests/e2e/test_recovery_sheet.py tests/e2e/test_full_desk.py tests/e2e/test_story.py tests/e2e/test_form.py "
-        "tests/e2e/test_approvals.py tests/e2e/test_cost.py tests/e2e/test_talk.py tests/e2e/test_entry.py",
+        "tests/e2e/test_approvals.py tests/e2e/test_cost.py tests/e2e/test_talk.py tests/e2e/test_entry.py "
+        "tests/e2e/test_day_page.py",
         "LANTERN_THREADS",
         1,
     ),

@@ -90,6 +90,7 @@ async def test_a_break_says_so_shows_988_and_the_words_stay_in_their_field_and_a
     await again.sees(re.compile("To sit with the lamplight as it is"), ms=PATIENCE_MS)
 
 
+@pytest.mark.in_campaign("LANTERN_LAYOUT")
 async def test_words_for_a_server_that_began_anew_are_shown_to_be_copied(
     demo: Server, browser: Chromium
 ) -> None:
@@ -109,6 +110,7 @@ async def test_words_for_a_server_that_began_anew_are_shown_to_be_copied(
     await tab.sees(re.compile("^Rowan Sample"), "button", ms=PATIENCE_MS)
 
 
+@pytest.mark.in_campaign("LANTERN_LAYOUT")
 async def test_a_connection_that_falls_silent_is_gone_too_and_a_tap_says_that_it_did_nothing(
     shared_demo: Server, browser: Chromium
 ) -> None:

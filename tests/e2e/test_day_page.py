@@ -70,6 +70,7 @@ async def test_the_page_opens_without_scripts_on_a_slow_line_in_one_answer(
     await old.page.get_by_role("link", name="+1-202-555-0142").wait_for()
 
 
+@pytest.mark.in_campaign("LANTERN_THREADS")
 async def test_a_text_message_is_asked_for_confirmed_from_the_phone_and_shown_as_on(
     demo: Server, browser: Chromium
 ) -> None:

@@ -89,6 +89,7 @@ async def test_the_health_history_is_begun_wide_and_goes_on_at_the_same_question
     await phone.sees(re.compile("Your clinician sees that"))
 
 
+@pytest.mark.in_campaign("LANTERN_THREADS")
 async def test_what_was_sent_before_is_offered_as_still_true_and_not_filled_in(
     shared_demo: Server, browser: Chromium
 ) -> None:
