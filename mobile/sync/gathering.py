@@ -10,7 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from api_client import ClinicClient, ClinicError, Entry, Page
-from api_client.errors import BadReply, NotFhir, ServerBroken, SignedOut, TooLarge, TooMany, Unreachable
+from api_client.errors import (
+    BadReply,
+    NotFhir,
+    ServerBroken,
+    SignedOut,
+    TimedOut,
+    TooLarge,
+    TooMany,
+    Unreachable,
+)
 from mobile.sync.traits import Traits
 
 GATHERED_COUNT = 50
@@ -44,6 +53,9 @@ class Gatherer:
             return {}
         try:
             found = await self.client.searches([one.entry for one in searches.values()])
+        except TimedOut:
+            self._failed(is_final=False)  # perhaps for being so much at once: it would be so for ever
+            raise
         except _PASSES:
             raise
         except ClinicError as error:

@@ -89,3 +89,24 @@ async def test_what_came_in_one_lot_is_kept_before_the_next_is_asked_for(
     await asking.sync()
     assert lots > 1
     assert await have(asking) == 1
+
+
+async def test_a_clinic_that_never_answers_so_many_at_once_in_time_is_read_all_the_same(
+    asking: Device, clinic: OddClinic
+) -> None:
+    clinic.put_in(goal(1))
+
+    def is_too_slow(request: httpx.Request) -> httpx.Response | None:
+        if request.method == "POST" and request.url.path.rstrip("/") == "/fhir":
+            raise httpx.ReadTimeout("slow", request=request)
+        return None
+
+    clinic.lie = is_too_slow
+    for _ in range(3):
+        asking.time.forward(4000)
+        await asking.engine.once()
+    assert await have(asking) == 1
+    clinic.put_in(goal(2))
+    await asking.engine.once()
+    assert await have(asking) == 2
+    assert asking.engine.status.phase == "idle"
