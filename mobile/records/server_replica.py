@@ -88,6 +88,8 @@ class ServerReplica:
             sent_at = self._context.clock().astimezone(UTC).isoformat()
         link = Link(key, local_id, resource_type, copy.server_id, copy.etag, copy.last_updated, sent_at)
         self._links.put(link, base)
+        if is_sent_now:
+            self._versions.written_here(link)
 
     def _give_way(self, key: bytes) -> None:
         """A copy of our own record, filed under the server's name before we knew it as ours."""
@@ -101,6 +103,7 @@ class ServerReplica:
         if link is not None:
             base = self._links.base(link)
             self._links.put(replace(link, sent_at=self._context.clock().astimezone(UTC).isoformat()), base)
+            self._versions.written_here(link)
 
     # --- verdicts on rows ---
 
@@ -134,7 +137,7 @@ class ServerReplica:
             return
         order = self._versions.order(theirs, link)
         if order != "newer":
-            if order == "unclear":
+            if order in ("unclear", "branch"):
                 self._look_at(resource_type, theirs.server_id, local_id)
             return
         if says_the_same(copy.text, theirs.text, self._links.resolve):
@@ -242,31 +245,27 @@ class ServerReplica:
             if link is not None and link.server_id == copy.server_id
             else "newer"
         )
-        if order == "newer" and self._is_brought_back(local_id, copy):
-            order = "older"
         is_live = link is not None and not link.is_gone and (stored is not None or bool(entries))
         if order == "same" and is_live:
             return None
-        if order in ("older", "unclear", "same") and not is_read:
+        if self._is_reopened(local_id, pulled):
+            order = "older"
+        if order != "newer" and not is_read:
             self._look_at(pulled.resource_type, copy.server_id, local_id)
             return None
-        is_back = order == "older" or (order != "newer" and self._is_reopened(local_id, pulled))
-        if is_back and stored is not None and is_own:
+        if order == "older" and stored is not None and is_own:
             self._rolled_back(stored, local_id, pulled, entries)
             return None
         if entries:
             return self._beside_unsent(key, local_id, pulled, link, entries)
-        if stored is not None and link is None:
+        if stored is not None and (link is None or (is_own and order == "branch")):
             return self._beside_kept(stored, local_id, pulled)
         self._file(key, local_id, pulled, stored)
         return "stored"
 
-    def _is_brought_back(self, local_id: str, copy: ServerCopy) -> bool:
-        """Whether what ended a grant says again what it said before, as new: a backup that is read in anew does so."""
-        return self._queue.has_ended(local_id) and self._versions.has_wording(local_id, copy.text)
-
     def _is_reopened(self, local_id: str, pulled: Pulled) -> bool:
-        """Whether the server shows a grant in force that was ended here: it may have said "not found" to its end."""
+        """Whether the server shows a grant in force that was ended here, whatever it calls it and however new: it may have said "not
+        found" to its end, been put back from a backup, or been sent what another device still had."""
         return self._queue.has_ended(local_id) and not pulled.filing.goes_first
 
     def _may_hold(self, stored: Stored | None, link: Link | None, pulled: Pulled) -> bool:
@@ -346,9 +345,10 @@ class ServerReplica:
         self._linked(key, local_id, pulled.resource_type, pulled.copy, None)
 
     def _beside_kept(self, stored: Stored, local_id: str, pulled: Pulled) -> Became:
-        """The server names a record of ours that we never sent: nothing of ours is overwritten."""
-        ours = self._rows.text(stored)
-        if says_the_same(ours, pulled.copy.text, self._links.resolve):
+        """The server's version does not come of ours: it never had ours, or lost it. Words that only ours holds are not overwritten."""
+        ours, theirs = self._rows.text(stored), pulled.copy.text
+        is_within = self._links.find(stored.key) is not None and not holds_more(ours, theirs)
+        if is_within or says_the_same(ours, theirs, self._links.resolve):
             self._file(stored.key, local_id, pulled, stored)
             return "stored"
         self._queue.save(stored.key, stored.kind, local_id, pulled.resource_type, ours)

@@ -15,7 +15,9 @@ from mobile.records.links import Link
 from mobile.records.ports import ServerCopy
 from mobile.records.store_context import StoreContext
 
-Order = Literal["same", "older", "newer", "unclear"]
+Order = Literal["same", "older", "newer", "unclear", "branch"]
+"""`branch`: newer by its time, but perhaps not written upon the one last seen, as after a server was put back from a backup. It bears
+that one's name, given out anew; or the server names no versions, and the one last seen was this device's."""
 _PURPOSE: Final = "replaced"
 
 
@@ -50,6 +52,14 @@ class Versions:
         if one not in known:
             self._context.write_small(_PURPOSE, link.local_id, json.dumps([*known, one]))
 
+    def written_here(self, link: Link) -> None:
+        """This device wrote the version last seen. Noted where the server names none: there is nothing else to tell it by."""
+        if link.etag is None:
+            self._context.write_small("written", link.local_id, link.last_updated or "")
+
+    def _is_written_here(self, link: Link) -> bool:
+        return self._context.read_small("written", link.local_id) == (link.last_updated or "")
+
     def is_replaced(self, local_id: str, copy: ServerCopy) -> bool:
         """Whether it is, by its own version name, one that gave way to another."""
         if copy.etag is None:
@@ -73,7 +83,10 @@ class Versions:
         then, now = _instant(link.last_updated), _instant(copy.last_updated)
         if then is None or now is None or then == now:
             return "unclear"
-        return "older" if now < then else "newer"
+        if now < then:
+            return "older"
+        is_branch = copy.etag == link.etag if copy.etag is not None else self._is_written_here(link)
+        return "branch" if is_branch else "newer"
 
 
 def is_same_version(copy: ServerCopy, link: Link) -> bool:
