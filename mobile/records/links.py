@@ -195,6 +195,11 @@ class Links:
         if "/" not in link.local_id:
             self._context.write_small("former", f"{link.resource_type}/{link.server_id}", link.local_id)
 
+    def note_name(self, resource_type: str, server_id: str, local_id: str) -> None:
+        """The server calls a record of ours so as well: what names it so means that record."""
+        if "/" not in local_id and self._context.read_small("former", f"{resource_type}/{server_id}") is None:
+            self._context.write_small("former", f"{resource_type}/{server_id}", local_id)
+
     def owner(self, server_name: str) -> str | None:
         """The id here of the record that the server calls `Goal/12` now, or called so once."""
         resource_type, _, server_id = server_name.partition("/")

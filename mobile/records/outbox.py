@@ -171,9 +171,12 @@ class Queue(QueueRows):
         self._context.queued()
 
     def lay_aside(self, key: bytes, kind: int, local_id: str, resource_type: str, text: str) -> None:
-        """Queues the record's body (`text`) parked as lost: it is sent when the person says so. What ended a grant goes at once."""
+        """Queues the record's body (`text`) parked as lost: it is sent when the person says so. What ended a grant goes at once. What
+        can never be sent, since what it needs is nowhere, stays here unqueued."""
         wanted = self._wanted(text, local_id)
         goes_first = self._is_first(local_id, False)
+        if not goes_first and not all(map(self._is_known, wanted)):
+            return
         about = About(local_id, resource_type, False, wanted, True, goes_first, names(text))
         entry = self.insert(key, kind, WAITING, about, None)
         if goes_first:
@@ -247,7 +250,8 @@ class Queue(QueueRows):
             self.set_state(entry, WAITING)
             self.withdraw_before(entry.key)
 
-    def due(self, now: datetime, limit: int) -> list[OutboxRow]:
+    def due(self, now: datetime, limit: int, is_timeless: bool = False) -> list[OutboxRow]:
+        """`is_timeless`: only what is right whatever the server has by now, a new record, a removal or an end."""
         self._release()
         found: list[OutboxRow] = []
         turns = Turns(self, self._links)
@@ -255,7 +259,7 @@ class Queue(QueueRows):
             if entry.state != WAITING or not self._is_time(entry, now):
                 continue
             row = self._ready(entry, turns)
-            if row is not None:
+            if row is not None and not (is_timeless and row.op == "update" and not row.goes_first):
                 found.append(row)
                 if len(found) >= limit:
                     break
@@ -302,7 +306,9 @@ class Queue(QueueRows):
     def _is_between(self, server_name: str) -> bool:
         """Whether the record of ours behind this name is to be sent anew, and has no other name yet."""
         local_id = self._links.owner(server_name)
-        return bool(local_id and not self._links.name(local_id) and self.has(self._context.key(local_id)))
+        if not local_id or self._links.name(local_id):
+            return False
+        return any(not self.about(entry).is_delete for entry in self.entries(self._context.key(local_id)))
 
     def _is_time(self, entry: Entry, now: datetime) -> bool:
         at, _ = self.timing(entry)
@@ -364,7 +370,10 @@ class Queue(QueueRows):
         if reason in (GONE, LOST):
             self._links.drop(entry.key)  # sent again, it is made anew, unless it is there after all
             for one in self.entries(entry.key):
-                self.set_again(one)
+                if all(map(self._is_known, self.about(one).needs)):
+                    self.set_again(one)
+                else:
+                    self.delete([one])  # nobody could send it again
         self.withdraw_before(entry.key)
 
     def hold(self, key: bytes) -> None:

@@ -320,10 +320,11 @@ class Unsettled:
 
 
 class Outbox(Protocol):
-    async def due(self, now: datetime, limit: int) -> list[OutboxRow]:
+    async def due(self, now: datetime, limit: int, *, is_timeless: bool = False) -> list[OutboxRow]:
         """The oldest row per record, none in flight for that record, needs met, `next_at` past.
 
-        First those that go first; a deletion only when nothing that refers to its record is still to be sent.
+        First those that go first; a deletion only when nothing that refers to its record is still to be sent. `is_timeless`: only
+        what is right whatever the server has by now: a new record, a removal, an end.
         """
         ...
 
@@ -397,6 +398,10 @@ class Replica(Protocol):
 
     async def note_listed(self, resource_type: str, listed: Sequence[ServerCopy]) -> None:
         """Versions that a listing named, without their text. What is another than was seen here is to be read: `unsettled`."""
+        ...
+
+    async def settle_equal(self) -> None:
+        """What was written in two places and says the same, now that more of the names in it are known, is no conflict any more."""
         ...
 
     async def unsettled(self) -> list[Unsettled]:

@@ -224,8 +224,8 @@ class Records:
 
     # --- Syncing ---
 
-    async def due(self, now: datetime, limit: int) -> list[OutboxRow]:
-        return await self._database.write(self._queue.due, now, limit)
+    async def due(self, now: datetime, limit: int, *, is_timeless: bool = False) -> list[OutboxRow]:
+        return await self._database.write(self._queue.due, now, limit, is_timeless)
 
     async def begin(self, seqs: Sequence[int]) -> None:
         await self._database.write(self._queue.begin, seqs)
@@ -280,6 +280,11 @@ class Records:
 
     async def note_listed(self, resource_type: str, listed: Sequence[ServerCopy]) -> None:
         await self._database.call(self._server_replica.note_listed, resource_type, listed)
+
+    async def settle_equal(self) -> None:
+        equal = await self._database.call(self._server_replica.equal_conflicts)
+        if equal:
+            await self._database.write(self._server_replica.settle_equal, equal)
 
     async def unsettled(self) -> list[Unsettled]:
         return await self._database.call(self._server_replica.take_unsettled)

@@ -51,7 +51,7 @@ class Removals:
         if removed is None:
             return False
         if link is not None and link.server_id == copy.server_id:
-            return self._versions.order(copy, link) != "newer"
+            return self._versions.order(copy, link) not in ("newer", "branch")
         stated = digest(copy.text)
         return stated is not None and (
             stated in removed[1] or self._versions.has_wording(local_id, copy.text)

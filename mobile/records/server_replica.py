@@ -17,7 +17,7 @@ from mobile.records.bulk_insert import BulkInsert, row_of
 from mobile.records.content import says_the_same
 from mobile.records.links import Link, Links
 from mobile.records.losses import Losses
-from mobile.records.outbox import Queue
+from mobile.records.outbox import CONFLICT, Queue
 from mobile.records.outbox_rows import Entry
 from mobile.records.ports import Mark, PageResult, Pulled, ServerCopy, Unsettled
 from mobile.records.removals import Removals
@@ -182,6 +182,23 @@ class ServerReplica:
         self._links.put_theirs(key, theirs)
         self._queue.hold(key)
 
+    def equal_conflicts(self) -> list[bytes]:
+        """The keys of what was written in two places and says the same by now: more of the names in it are known."""
+        return [key for key in self._links.in_conflict() if self._is_equal(key)]
+
+    def _is_equal(self, key: bytes) -> bool:
+        theirs, entries = self._links.theirs(key), self._queue.entries(key)
+        if theirs is None or not entries or self._queue.about(entries[-1]).is_delete:
+            return False
+        is_held = all(entry.state == CONFLICT for entry in entries)
+        return is_held and says_the_same(self._queue.payload(entries[-1]), theirs.text, self._links.resolve)
+
+    def settle_equal(self, keys: Sequence[bytes]) -> None:
+        for key in keys:
+            theirs = self._links.theirs(key)
+            if theirs is not None and self._is_equal(key):
+                self.acknowledge([(entry.seq, theirs) for entry in self._queue.entries(key)])
+
     def rebase(self, seq: int, theirs: ServerCopy) -> None:
         entry = self._queue.entry(seq)
         if entry is not None:
@@ -228,6 +245,8 @@ class ServerReplica:
         if stored is None and self._rows.is_taken(key):
             return None  # hidden, and closed: private as well
         local_id = link.local_id if link else filing.local_id
+        if link is not None and link.server_id != copy.server_id:
+            self._links.note_name(pulled.resource_type, copy.server_id, local_id)
         if link is not None and not link.is_gone and link.server_id != copy.server_id:
             self._look_at(pulled.resource_type, copy.server_id, local_id, is_double=True)
             return None

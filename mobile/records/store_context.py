@@ -14,7 +14,9 @@ from typing import Any, Literal, get_args
 from mobile.records.database import Database
 from mobile.records.sealing import CLINICAL, CREDENTIALS, PRIVATE, Keys, RowIdentity
 
-Purpose = Literal["mark", "note", "credential", "former", "ended", "removed", "replaced", "deleted", "written"]
+Purpose = Literal[
+    "mark", "note", "credential", "former", "ended", "removed", "replaced", "deleted", "written"
+]
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 """What a small value may be for. Its row does not say which: whoever goes through all of them tries each."""
 

@@ -22,7 +22,7 @@ from api_client.errors import (
     PreconditionFailed,
     Rejected,
 )
-from mobile.documents.words_within import WORDS, holds_more
+from mobile.documents.words_within import holds_more
 from mobile.sync.arrivals import ENTERED_IN_ERROR, is_withdrawn_stub
 from mobile.sync.references import token
 from mobile.sync.resolve import Resolver
@@ -176,10 +176,7 @@ def is_over(document: Document, withdrawn_stub: str) -> bool:
     """Whether it was struck out, and holds no words that `withdrawn_stub` would not."""
     if not is_withdrawn_stub(document.text):
         return False
-    if not withdrawn_stub:
-        return True
-    own, wanted = json.loads(document.text), json.loads(withdrawn_stub)
-    return all(own.get(name) in (None, wanted.get(name)) for name in WORDS)
+    return not (withdrawn_stub and holds_more(document.text, withdrawn_stub))
 
 
 def under_id(body: str, document: Document) -> str:

@@ -29,6 +29,8 @@ SHORTEST_S = 0.2
 GRACE_S = 3.0
 SENT_NOTE = "sent_at"
 RECEIVED_NOTE = "received_at"
+RECENT_S = 120.0
+"""No clinic is put back from a backup in less time, and none while it answers."""
 QUIET_AT_MOST = 32
 """Changes looked at one by one; with more of them waiting the clinic is asked as well."""
 Quiet = Callable[[OutboxRow], bool]
@@ -179,12 +181,14 @@ class SyncEngine:
     async def _asks_too(self) -> bool:
         """Whether a round that a change began asks the clinic as well: yes, but where all that is to be sent is quiet, the round
         before went well, and it is not yet time."""
-        now = self._clock()
-        is_late = self._asked_at is None or not 0 <= (now - self._asked_at).total_seconds() < self._every_s
-        if is_late or self._first != "here":
+        if not self._was_asked_within(self._every_s) or self._first != "here":
             return True
-        due = await self._store.due(now, QUIET_AT_MOST)
+        due = await self._store.due(self._clock(), QUIET_AT_MOST)
         return not due or len(due) == QUIET_AT_MOST or not all(self._is_quiet(row) for row in due)
+
+    def _was_asked_within(self, seconds: float) -> bool:
+        """Whether the clinic was asked for everything and answered, so long ago at most. A clock set back makes it no."""
+        return self._asked_at is not None and 0 <= (self._clock() - self._asked_at).total_seconds() < seconds
 
     async def _pause(self) -> None:
         """Until woken or until it is time; but never sooner than the server asked."""
@@ -247,7 +251,12 @@ class SyncEngine:
         async with self._turn:
             await self._recall()
             await self._count()
-            tally = await self._rounds.run(self._progress, lambda: not self._is_stopping, asks=asks)
+            tally = await self._rounds.run(
+                self._progress,
+                lambda: not self._is_stopping,
+                asks=asks,
+                is_recent=self._was_asked_within(RECENT_S),
+            )
             self._judge(tally)
             if asks:
                 self._asked_at = self._clock() if self._outcome == Outcome() else None

@@ -75,15 +75,22 @@ class Pusher:
         self._kept_back: dict[int, int] = {}  # by row, how often it had to wait for another record
 
     async def run(
-        self, on_progress: Callable[[], Awaitable[None]], may_go_on: Callable[[], bool]
+        self,
+        on_progress: Callable[[], Awaitable[None]],
+        may_go_on: Callable[[], bool],
+        *,
+        is_timeless: bool = False,
     ) -> PushReport:
-        """Sends until nothing is due or the server cannot be talked to. Each row is tried at most once a run."""
+        """Sends until nothing is due or the server cannot be talked to. Each row is tried at most once a run.
+
+        `is_timeless`: what changes a version that may not be the server's any more waits for the next run.
+        """
         report = PushReport()
         in_a_row = _Troubles()
         while report.stop is None and in_a_row.count < TROUBLES_IN_A_ROW and may_go_on():
             before = report.sent
             take = BATCHES_TAKEN * self._traits.batch_size if self._traits.can_batch else 4 * IN_FLIGHT
-            due = await self._store.due(self._clock(), take + len(report.handled))
+            due = await self._store.due(self._clock(), take + len(report.handled), is_timeless=is_timeless)
             rows = [row for row in due if row.seq not in report.handled]
             if not rows:
                 break

@@ -102,12 +102,26 @@ class Rounds:
         self._begun = set[str]()  # types that were read since this start
 
     async def run(
-        self, on_progress: Callable[[], Awaitable[None]], may_go_on: Callable[[], bool], *, asks: bool = True
+        self,
+        on_progress: Callable[[], Awaitable[None]],
+        may_go_on: Callable[[], bool],
+        *,
+        asks: bool = True,
+        is_recent: bool = True,
     ) -> Tally:
-        """`asks` False: only sends. Never raises ClinicError. Store errors pass: a locked store ends the round, and says so itself."""
+        """`asks` False: only sends. `is_recent`: the clinic was asked for everything a moment ago; if not, changes are sent after it
+        was asked again. Never raises ClinicError. Store errors pass: a locked store ends the round, and says so itself.
+        """
         tally = Tally()
         out = (self._learn, self._send, self._settle)
-        asking = (self._learn, self._send, self._gather, self._receive, self._compare, self._settle)
+        asking = (
+            self._learn,
+            self._send if is_recent else self._send_timeless,
+            self._gather,
+            self._receive,
+            self._compare,
+            self._settle,
+        )
         for step in (*(asking if asks else ()), *out):
             if tally.stop is not None or not may_go_on():
                 break
@@ -136,10 +150,22 @@ class Rounds:
         if self.learnt is not None:
             await self.learnt(self.traits.capabilities)
 
-    async def _send(
+    async def _send_timeless(
         self, tally: Tally, on_progress: Callable[[], Awaitable[None]], may_go_on: Callable[[], bool]
     ) -> None:
-        pushed: PushReport = await self._push.run(on_progress, may_go_on)
+        """Not yet what changes a version last seen long ago: a clinic put back from a backup gives its name out anew, and would take
+        the change for one of that."""
+        await self._send(tally, on_progress, may_go_on, is_timeless=True)
+
+    async def _send(
+        self,
+        tally: Tally,
+        on_progress: Callable[[], Awaitable[None]],
+        may_go_on: Callable[[], bool],
+        *,
+        is_timeless: bool = False,
+    ) -> None:
+        pushed: PushReport = await self._push.run(on_progress, may_go_on, is_timeless=is_timeless)
         tally.sent += pushed.sent
         tally.parked += pushed.parked
         tally.conflicts += pushed.conflicts

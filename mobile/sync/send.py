@@ -61,7 +61,7 @@ class Sender:
                 return _kept_up(await self._delete(row))
             if row.op == "update" and row.server_id is not None:
                 return await self._update(row)
-            return await self._create(row, await self._body(row))
+            return await self._make(row)
         except Unresolved:
             return Later("waits_for_other", never_left=True)
         except ClinicError as error:
@@ -75,6 +75,17 @@ class Sender:
         if row.goes_first:
             return await self._end(row)
         return await self._resolver.put(row, await self._body(row))
+
+    async def _make(self, row: OutboxRow) -> Verdict:
+        """What ends a grant that the clinic may have is written even where it is refused for what it names, then by identifier only."""
+        body = await self._body(row)
+        try:
+            return await self._create(row, body)
+        except Rejected:
+            nameless = await by_identifier(body, self._store.local_id) if row.goes_first else None
+            if nameless is None:
+                raise
+        return await self._create(row, nameless)
 
     async def _end(self, row: OutboxRow) -> Verdict:
         """What ends a grant is to hold for everything under its identifier, whatever it names.

@@ -38,6 +38,7 @@ class Settler:
 
     async def run(self) -> int:
         """How many records it stored anew. Raises ClinicError; what is left is looked at again next time."""
+        await self._store.settle_equal()
         self._open.update(dict.fromkeys(await self._store.unsettled()))
         received, failure = 0, None
         for one in list(self._open):

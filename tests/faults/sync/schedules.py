@@ -23,6 +23,7 @@ from mobile.documents.meaning import plain_text
 from mobile.records.ports import SendState
 from mobile.sync import PullQuery
 from mobile.sync.arrivals import ENTERED_IN_ERROR, is_withdrawn_stub
+from mobile.sync.engine import RECENT_S
 from mobile.wiring.revocation_priority import settle_ended
 from tests.faults.sync.device import Device, Time
 from tests.faults.sync.entries import SYSTEM, Entry, Pointer, filing_for, pass_for
@@ -178,11 +179,13 @@ class Day:
             self.ground.app.back_up()
 
     async def restore(self, device: Device) -> None:
-        """What only the clinic had since its backup is lost, and nobody's fault here."""
+        """What only the clinic had since its backup is lost, and nobody's fault here. It answers nobody while it is put back."""
         clinic = self.ground.app
         if not isinstance(clinic, RestoredClinic) or not clinic.backup:
             return
         clinic.restore()
+        for one in self.devices:
+            one.time.forward(RECENT_S)
         left: dict[str, set[str]] = {}
         here = [await one.records.newest(Entry, 500) for one in self.devices]
         for entry in [entry for some in here for entry in some]:
@@ -288,8 +291,14 @@ class Day:
         if reason == "gone" and found is not None and self.chance.random() < 0.5:
             await device.records.remove(found)
             self.deleted.add(id)
+        elif reason == "rejected" and isinstance(found, ShareGrant) and not await self._opens(device, found):
+            self.ended.add(id)  # refused, and what it opened is no more: nobody tries that for ever
+            await device.records.save(found.ended(device.time()))
         else:
             await device.records.try_again(noun, id)
+
+    async def _opens(self, device: Device, grant: ShareGrant) -> bool:
+        return any(_is_opened(grant, entry) for entry in await device.records.newest(Entry, 500))
 
     async def _picture(self, device: Device) -> dict[str, str]:
         entries = await device.records.newest(Entry, 500)

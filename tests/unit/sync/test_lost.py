@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -229,3 +230,114 @@ async def test_what_others_shared_still_goes_when_it_is_not_found(
     assert await therapist.records.count(Entry) == 0
     for one in (owner, therapist):
         await one.close()
+
+
+# --- what was written on both sides of a backup ---
+
+
+async def two_devices(folder: Path, clinic: RestoredClinic) -> tuple[Device, Device]:
+    return await device_at(folder / "a", clinic), await device_at(folder / "b", clinic)
+
+
+async def add(device: Device, id: str, added: str) -> None:
+    held = await device.records.get(Entry, id)
+    assert held is not None
+    await device.records.save(Entry(id, f"{held.words} {added}".strip(), PATIENT, held.rest))
+    await device.sync()
+
+
+async def written_on_both_sides(one: Device, two: Device, clinic: RestoredClinic, later: str) -> Entry:
+    """`one` writes "mine" and the clinic loses it; `two`, which never saw it, adds `later`."""
+    entry = Entry.new(PATIENT, "early")
+    await one.records.save(entry)
+    await one.sync()
+    await two.sync()
+    clinic.back_up()
+    await add(one, entry.id, "mine")
+    clinic.restore()
+    clinic.now += timedelta(minutes=1)
+    await add(two, entry.id, later)
+    await one.sync(2)
+    return entry
+
+
+async def test_a_version_under_a_name_given_out_anew_does_not_replace_words_that_only_this_device_has(
+    tmp_path: Path, restored: RestoredClinic
+) -> None:
+    one, two = await two_devices(tmp_path, restored)
+    entry = await written_on_both_sides(one, two, restored, "theirs")
+    (conflict,) = await one.records.conflicts(Entry)
+    assert "early mine" in conflict.ours
+    assert "early theirs" in conflict.theirs
+    assert words(restored) == ["early theirs"]  # nothing goes before the person has chosen
+    await one.records.settle(Entry(entry.id, "early mine theirs", PATIENT, conflict.theirs))
+    await one.sync(2)
+    await two.sync(2)
+    assert words(restored) == ["early mine theirs"]
+    for device in (one, two):
+        assert await device.records.conflicts(Entry) == []
+        assert device.engine.status.phase == "idle"
+        await device.close()
+
+
+async def test_nobody_is_asked_where_the_other_version_says_all_of_it(
+    tmp_path: Path, restored: RestoredClinic
+) -> None:
+    one, two = await two_devices(tmp_path, restored)
+    entry = await written_on_both_sides(one, two, restored, "theirs mine")
+    assert await one.records.conflicts(Entry) == []
+    held = await one.records.get(Entry, entry.id)
+    assert held is not None
+    assert held.words == "early theirs mine"
+    for device in (one, two):
+        await device.close()
+
+
+async def test_what_another_device_took_out_is_out_without_a_question_where_it_wrote_the_version_before(
+    tmp_path: Path, restored: RestoredClinic
+) -> None:
+    one, two = await two_devices(tmp_path, restored)
+    entry = Entry.new(PATIENT, "early")
+    await one.records.save(entry)
+    await one.sync()
+    await two.sync()
+    await add(two, entry.id, "more")
+    await one.sync(2)
+    held = await two.records.get(Entry, entry.id)
+    assert held is not None
+    await two.records.save(Entry(entry.id, "early", PATIENT, held.rest))
+    await two.sync()
+    await one.sync(2)
+    kept = await one.records.get(Entry, entry.id)
+    assert kept is not None
+    assert kept.words == "early"
+    assert await one.records.conflicts(Entry) == []
+    for device in (one, two):
+        await device.close()
+
+
+async def test_a_grant_that_another_device_sent_again_after_it_was_taken_back_here_is_ended_again(
+    tmp_path: Path, restored: RestoredClinic
+) -> None:
+    one, two = await two_devices(tmp_path, restored)
+    restored.back_up()
+    entry, grant = await shared(two)
+    await one.sync()
+    held = await one.records.get(Entry, entry.id)
+    assert held is not None
+    await take_back(one, held, grant)
+    restored.restore()
+    await one.sync(2)  # the clinic knows nothing of it: there is nothing to end
+    await two.sync(2)
+    await two.records.try_again(ShareGrant, grant.id)
+    await two.records.try_again(Entry, entry.id)
+    await two.sync(2)
+    assert statuses(restored) == ["active"]
+    await one.sync(3)
+    assert statuses(restored) == ["inactive"]
+    await two.sync(2)
+    for device in (one, two):
+        ended = await device.records.get(ShareGrant, grant.id)
+        assert ended is not None
+        assert not ended.is_active
+        await device.close()
