@@ -408,6 +408,10 @@ class Replica(Protocol):
         """What was received since the last call and could not be judged by a search's answer alone."""
         ...
 
+    async def look_again(self, one: Unsettled) -> None:
+        """A read found nothing of it. Where a listing names it all the same, it is among the `unsettled` once more."""
+        ...
+
     async def store_read(self, pulled: Pulled, *, is_own: bool) -> PageResult:
         """Stores what a read of one resource showed. An older version than was here is never put over one's own."""
         ...

@@ -289,6 +289,9 @@ class Records:
     async def unsettled(self) -> list[Unsettled]:
         return await self._database.call(self._server_replica.take_unsettled)
 
+    async def look_again(self, one: Unsettled) -> None:
+        await self._database.call(self._server_replica.look_again, one.resource_type, one.server_id)
+
     async def store_read(self, pulled: Pulled, *, is_own: bool) -> PageResult:
         return await self._database.write(self._server_replica.store_read, pulled, is_own)
 

@@ -24,7 +24,7 @@ from mobile.records.removals import Removals
 from mobile.records.rows import RecordRow, Rows, Stored
 from mobile.records.sealing import CLINICAL
 from mobile.records.store_context import StoreContext
-from mobile.records.versions import Versions, is_listed_version, is_same_version
+from mobile.records.versions import Order, Versions, is_listed_version, is_same_version
 
 Became = Literal["stored", "conflict"] | None
 """What a received document became here; None: nothing was changed by it, as far as the person sees."""
@@ -61,6 +61,10 @@ class ServerReplica:
             if self._compared.get((resource_type, link.server_id)) != versions:
                 self._compared[resource_type, link.server_id] = versions
                 self._look_at(resource_type, link.server_id, link.local_id)
+
+    def look_again(self, resource_type: str, server_id: str) -> None:
+        """A read found nothing of it: where a listing names it still, it is read once more."""
+        self._compared.pop((resource_type, server_id), None)
 
     def _look_at(self, resource_type: str, server_id: str, local_id: str, *, is_double: bool = False) -> None:
         one = Unsettled(resource_type, server_id, local_id, is_double)
@@ -247,24 +251,15 @@ class ServerReplica:
         local_id = link.local_id if link else filing.local_id
         if link is not None and link.server_id != copy.server_id:
             self._links.note_name(pulled.resource_type, copy.server_id, local_id)
-        if link is not None and not link.is_gone and link.server_id != copy.server_id:
-            self._look_at(pulled.resource_type, copy.server_id, local_id, is_double=True)
-            return None
+            if not link.is_gone:
+                self._look_at(pulled.resource_type, copy.server_id, local_id, is_double=True)
+                return None
         entries = self._queue.entries(key)
         if stored is None and not entries and self._removals.is_of_removed(local_id, link, copy):
-            if is_read:
-                self._removals.again(
-                    key, self._context.kind(filing.kind.name), local_id, pulled.resource_type
-                )
-            else:
-                self._look_at(pulled.resource_type, copy.server_id, local_id)
+            self._remove_again(key, local_id, pulled, is_read=is_read)
             return None
-        order = (
-            self._versions.order(copy, link)
-            if link is not None and link.server_id == copy.server_id
-            else "newer"
-        )
         is_live = link is not None and not link.is_gone and (stored is not None or bool(entries))
+        order = self._order(copy, link)
         if order == "same" and is_live:
             return None
         if self._is_reopened(local_id, pulled):
@@ -281,6 +276,20 @@ class ServerReplica:
             return self._beside_kept(stored, local_id, pulled)
         self._file(key, local_id, pulled, stored)
         return "stored"
+
+    def _order(self, copy: ServerCopy, link: Link | None) -> Order:
+        """How it stands to the version last seen. Under another name than that one it is none of its versions, and newer."""
+        if link is None or link.server_id != copy.server_id:
+            return "newer"
+        return self._versions.order(copy, link)
+
+    def _remove_again(self, key: bytes, local_id: str, pulled: Pulled, *, is_read: bool) -> None:
+        """What was removed here is at the server once more: it goes again, if a read of it says so too."""
+        if is_read:
+            kind = self._context.kind(pulled.filing.kind.name)
+            self._removals.again(key, kind, local_id, pulled.resource_type)
+        else:
+            self._look_at(pulled.resource_type, pulled.copy.server_id, local_id)
 
     def _is_reopened(self, local_id: str, pulled: Pulled) -> bool:
         """Whether the server shows a grant in force that was ended here, whatever it calls it and however new: it may have said "not

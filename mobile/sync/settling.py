@@ -44,8 +44,11 @@ class Settler:
         for one in list(self._open):
             try:
                 received += await (self._double(one) if one.is_double else self._doubtful(one))
-            except (NotFound, Gone, Forbidden):
+            except Forbidden:
+                self._open.pop(one, None)
+            except (NotFound, Gone):
                 self._open.pop(one, None)  # absence is for the comparison of ids to judge
+                await self._store.look_again(one)
             except ClinicError as error:
                 failure = failure or error
         if failure is not None:

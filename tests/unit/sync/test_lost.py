@@ -12,6 +12,7 @@ import pytest
 from mobile.care.grant import ShareGrant
 from mobile.records.ports import SendState, Standing
 from mobile.sync import PullQuery
+from mobile.sync.engine import RECENT_S
 from tests.faults.sync.device import PATIENT, Device
 from tests.faults.sync.entries import Entry, Pointer
 from tests.faults.sync.habits.restored import FarRestoredClinic, ImportedClinic, RestoredClinic
@@ -280,6 +281,32 @@ async def test_a_version_under_a_name_given_out_anew_does_not_replace_words_that
         await device.close()
 
 
+async def test_a_change_made_before_is_no_change_of_the_version_that_bears_the_name_now(
+    tmp_path: Path, restored: RestoredClinic
+) -> None:
+    """The clinic would take it: If-Match names the version that another device made under the same name."""
+    one, two = await two_devices(tmp_path, restored)
+    entry = Entry.new(PATIENT, "early")
+    await one.records.save(entry)
+    await one.sync()
+    await two.sync()
+    restored.back_up()
+    await add(one, entry.id, "mine")
+    held = await one.records.get(Entry, entry.id)
+    assert held is not None
+    await one.records.save(Entry(entry.id, "early mine and more", PATIENT, held.rest))
+    restored.restore()
+    restored.now += timedelta(minutes=1)
+    await add(two, entry.id, "theirs")
+    one.time.forward(RECENT_S)
+    await one.sync(2)
+    (conflict,) = await one.records.conflicts(Entry)
+    assert "early mine and more" in conflict.ours
+    assert words(restored) == ["early theirs"]
+    for device in (one, two):
+        await device.close()
+
+
 async def test_nobody_is_asked_where_the_other_version_says_all_of_it(
     tmp_path: Path, restored: RestoredClinic
 ) -> None:
@@ -316,6 +343,29 @@ async def test_what_another_device_took_out_is_out_without_a_question_where_it_w
         await device.close()
 
 
+async def test_what_was_written_after_it_was_removed_here_is_not_removed_for_the_name_of_its_version(
+    tmp_path: Path, restored: RestoredClinic
+) -> None:
+    one, two = await two_devices(tmp_path, restored)
+    entry = Entry.new(PATIENT, "early")
+    await one.records.save(entry)
+    await one.sync()
+    await two.sync()
+    restored.back_up()
+    await add(one, entry.id, "mine")
+    held = await one.records.get(Entry, entry.id)
+    assert held is not None
+    await one.records.remove(held)
+    await one.sync()
+    restored.restore()
+    restored.now += timedelta(minutes=1)
+    await add(two, entry.id, "theirs")
+    await one.sync(3)
+    assert words(restored) == ["early theirs"]
+    for device in (one, two):
+        await device.close()
+
+
 async def test_a_grant_that_another_device_sent_again_after_it_was_taken_back_here_is_ended_again(
     tmp_path: Path, restored: RestoredClinic
 ) -> None:
@@ -341,3 +391,109 @@ async def test_a_grant_that_another_device_sent_again_after_it_was_taken_back_he
         assert ended is not None
         assert not ended.is_active
         await device.close()
+
+
+async def test_what_a_listing_names_and_a_read_did_not_find_is_read_again(
+    phone: Device, restored: RestoredClinic
+) -> None:
+    """A clinic that answers every read with "not found" for a while must not hide that a grant is in force again."""
+    entry, grant = await shared(phone)
+    restored.back_up()
+    await take_back(phone, entry, grant)
+    await phone.sync(2)
+    restored.restore()
+    restored.lie = lambda request: (
+        httpx.Response(404, json={"resourceType": "OperationOutcome", "issue": []})
+        if request.url.path.rpartition("/")[2].startswith("s")
+        else None
+    )
+    await phone.sync(2)
+    assert statuses(restored) == ["active"]
+    restored.lie = None
+    await phone.sync(3)
+    assert statuses(restored) == ["inactive"]
+
+
+# --- what waits for what is nowhere ---
+
+
+async def test_the_end_of_a_lost_grant_does_not_wait_for_a_record_that_is_removed_with_it(
+    tmp_path: Path, restored: RestoredClinic
+) -> None:
+    """The removal waits for what names the record; so what names it must not wait for the record to be sent again."""
+    one, two = await two_devices(tmp_path, restored)
+    entry, grant = await shared(one)
+    await two.sync()  # here the grant names the entry as the clinic does
+    restored.kept.clear()
+    await two.sync(2)
+    held, known = await two.records.get(Entry, entry.id), await two.records.get(ShareGrant, grant.id)
+    assert held is not None
+    assert known is not None
+    await take_back(two, held, known)
+    await two.sync(3)
+    assert "active" not in statuses(restored)
+    assert await two.unsent() == 0
+    assert two.engine.status.phase == "idle"
+    for device in (one, two):
+        await device.close()
+
+
+async def test_what_says_the_same_once_more_names_are_known_is_no_conflict(
+    tmp_path: Path, restored: RestoredClinic
+) -> None:
+    one, two = await two_devices(tmp_path, restored)
+    entry = Entry.new(PATIENT, "quiet")
+    pointer = Pointer.to(entry)
+    await one.records.save_all([entry, pointer])
+    await one.sync(2)
+    await two.sync(2)
+    restored.kept.clear()
+    await one.sync(2)
+    await two.sync(2)
+    for noun, id in ((Entry, entry.id), (Pointer, pointer.id)):
+        await one.records.try_again(noun, id)
+    await one.sync(2)
+
+    def no_goals(request: httpx.Request) -> httpx.Response | None:
+        return httpx.Response(500) if request.url.path.rpartition("/")[2] == "Goal" else None
+
+    restored.lie = no_goals  # the notice comes before what it is about
+    await two.sync()
+    assert [conflict.id for conflict in await two.records.conflicts(Pointer)] == [pointer.id]
+    restored.lie = None
+    await two.sync(2)
+    assert await two.records.conflicts(Pointer) == []
+    assert await two.unsent() == 0
+    assert two.engine.status.phase == "idle"
+    for device in (one, two):
+        await device.close()
+
+
+@pytest.mark.parametrize("is_changed", [False, True])
+async def test_a_lost_grant_for_what_was_removed_here_is_not_offered_to_be_sent(
+    tmp_path: Path, is_changed: bool
+) -> None:
+    """Neither the clinic nor this device has anything of what it opens: it would wait for ever."""
+    restored = RestoredClinic()
+    phone = await device_at(tmp_path, restored)
+    entry, grant = await shared(phone)
+    restored.kept.clear()
+    restored.lie = lambda request: (
+        httpx.Response(500) if request.url.path.rpartition("/")[2] == "Consent" else None
+    )
+    await phone.sync(2)
+    held = await phone.records.get(Entry, entry.id)
+    assert held is not None
+    assert (await standing(phone, entry.id)).reason == "lost"
+    await phone.records.remove(held, withdrawn_stub=held.withdrawn_stub())
+    await phone.sync(2)
+    if is_changed:
+        await phone.records.save(grant)
+    restored.lie = None
+    await phone.sync(3)
+    left = await phone.records.standing(ShareGrant, grant.id)
+    assert left is not None
+    assert left.state is SendState.ONLY_HERE
+    assert await phone.unsent() == 0
+    assert phone.engine.status.phase == "idle"
+    await phone.close()

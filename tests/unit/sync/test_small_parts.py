@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import logging
 from datetime import UTC, datetime, timedelta, timezone
@@ -23,6 +24,7 @@ from api_client.errors import (
     TimedOut,
     TooLarge,
 )
+from mobile.documents.words_within import WORDS, holds_more
 from mobile.records.ports import OutboxRow, ServerCopy
 from mobile.sync.arrivals import is_withdrawn_stub
 from mobile.sync.batch import _verdict
@@ -249,8 +251,34 @@ def test_what_was_struck_out_is_over_only_where_no_words_are_left_in_it() -> Non
     assert not is_over(a_document(withdrawn_stub), withdrawn_stub)
     assert is_over(found(), withdrawn_stub)
     assert is_over(found(description={"text": "withdrawn"}), withdrawn_stub)
-    for element in ("description", "note", "payload", "item"):
+    for element in WORDS:
         assert not is_over(found(**{element: ["words"]}), withdrawn_stub), element
+
+
+def test_words_that_travel_as_a_file_are_words_and_what_is_said_of_the_file_is_none() -> None:
+    def sent(words: bytes, **more: str) -> str:
+        attachment = {"contentType": "text/plain", "data": base64.b64encode(words).decode(), **more}
+        return json.dumps({"resourceType": "DocumentReference", "content": [{"attachment": attachment}]})
+
+    ours = sent(b"quiet water")
+    assert holds_more(sent(b"quiet water, and mine"), ours)
+    assert not holds_more(sent(b"water"), ours)
+    assert not holds_more(sent(b"quiet water", url="Binary/7", creation="2031-03-01"), ours)
+    assert holds_more(sent(b"\xff\xd8 a photo"), sent(b"\xff\xd8 another"))
+
+
+@pytest.mark.parametrize(
+    ("element", "value"),
+    [
+        ("activity", [{"detail": {"description": "call Jo"}}]),
+        ("input", [{"valueString": "call Jo"}]),
+        ("comment", "call Jo"),
+        ("item", [{"answer": [{"valueCoding": {"code": "call Jo"}}]}]),
+    ],
+)
+def test_words_are_found_wherever_a_persons_own_travel(element: str, value: object) -> None:
+    assert holds_more(json.dumps({element: value}), json.dumps({"description": {"text": "call"}}))
+    assert not holds_more(json.dumps({element: value}), json.dumps({"note": [{"text": "call Jo"}]}))
 
 
 # --- times ---

@@ -168,3 +168,28 @@ async def test_a_grant_that_was_said_to_be_gone_and_stands_in_force_is_ended_aga
     held = await phone.records.get(ShareGrant, grant.id)
     assert held is not None
     assert not held.is_active
+
+
+async def test_the_end_of_a_grant_that_never_arrived_is_written_though_what_it_opened_is_gone(
+    phone: Device, checking: CheckingClinic
+) -> None:
+    """It may have arrived after all: so its end goes, and a clinic that checks references must not refuse that for a name."""
+    entry = Entry.new(PATIENT, "quiet")
+    await phone.records.save(entry)
+    await phone.sync()
+    held = await phone.records.get(Entry, entry.id)
+    assert held is not None
+    grant = pass_for(held, phone.time())
+    checking.lie = lambda request: httpx.Response(500) if request.method == "POST" else None
+    await phone.records.save(grant)
+    await phone.sync(2)
+    checking.lie = None
+    checking.kept[("Goal", "s1")].is_gone = True
+    await phone.sync(2)
+    await phone.records.save(grant.ended(phone.time()))
+    await phone.sync(3)
+    assert "active" not in statuses(checking)
+    standing = await phone.records.standing(ShareGrant, grant.id)
+    assert standing is not None
+    assert standing.state is SendState.SENT
+    assert phone.engine.status.phase == "idle"
