@@ -78,6 +78,7 @@ class Day:
     saved: dict[str, set[str]] = field(default_factory=dict)
     deleted: set[str] = field(default_factory=set)
     ended: set[str] = field(default_factory=set)  # grants taken back
+    by_clinic: set[str] = field(default_factory=set)  # tokens that somebody at the clinic wrote
     done: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -192,6 +193,14 @@ class Day:
             left.setdefault(entry.id, set()).update(tokens(entry.words))
         for goal in self.ground.alive("Goal"):
             left.setdefault(own_id(goal), set()).update(tokens(goal["description"]["text"]))
+        if not clinic.has_versions:
+            # Its own words that it lost, and wrote over before a device looked again: nothing tells that from a plain change of its.
+            there = {
+                id: tokens(goal["description"]["text"])
+                for goal in self.ground.alive("Goal")
+                for id in [own_id(goal)]
+            }
+            left = {id: said - (self.by_clinic - there.get(id, set())) for id, said in left.items()}
         self.saved = {id: said & left[id] for id, said in self.saved.items() if id in left}
 
     async def clinic_edit(self, device: Device) -> None:
@@ -200,6 +209,7 @@ class Day:
             goal = self.chance.choice(goals)
             added = self.token()
             text = f"{goal['description']['text']} {added}"
+            self.by_clinic.add(added)
             self.ground.write({**goal, "description": {"text": text}})
             self.saved.setdefault(own_id(goal), set()).add(added)
 
@@ -294,11 +304,20 @@ class Day:
         elif reason == "rejected" and isinstance(found, ShareGrant) and not await self._opens(device, found):
             self.ended.add(id)  # refused, and what it opened is no more: nobody tries that for ever
             await device.records.save(found.ended(device.time()))
+        elif reason == "rejected" and isinstance(found, Pointer) and not await self._is_about(device, found):
+            await device.records.remove(found)
         else:
             await device.records.try_again(noun, id)
 
     async def _opens(self, device: Device, grant: ShareGrant) -> bool:
         return any(_is_opened(grant, entry) for entry in await device.records.newest(Entry, 500))
+
+    async def _is_about(self, device: Device, pointer: Pointer) -> bool:
+        name = pointer.about
+        id = (
+            name.removeprefix("urn:uuid:") if name.startswith("urn:") else await device.records.local_id(name)
+        )
+        return id is not None and await device.records.get(Entry, id) is not None
 
     async def _picture(self, device: Device) -> dict[str, str]:
         entries = await device.records.newest(Entry, 500)
