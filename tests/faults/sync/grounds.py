@@ -135,9 +135,7 @@ LARGER: dict[str, tuple[type[OddClinic], dict[str, Any]]] = {
 }
 
 
-def ground_with(habit: str) -> OddGround:
-    """A clinic with one of the habits of `HABITS` or `LARGER`."""
-    if habit in HABITS:
-        return OddGround(HABITS[habit])
-    make, habits = LARGER[habit]
-    return OddGround(habits, make)
+def ground_with(habit: str, **more: Any) -> OddGround:
+    """A clinic with one of the habits of `HABITS` or `LARGER`, and more switches of the kind."""
+    make, habits = LARGER.get(habit) or (OddClinic, HABITS[habit])
+    return OddGround({**habits, **more}, make)

@@ -85,8 +85,8 @@ def folder() -> Iterator[Path]:
 
 
 def ground_for(kind: str, habit: str | None) -> Ground:
-    if habit is not None:
-        return ground_with(habit)
+    if habit is not None:  # where searches go together no listing is asked for by itself
+        return ground_with(habit, **({"has_batch": False} if kind == "id_listing" else {}))
     place, habits = PLACES[kind]
     return SandboxGround() if place == "sandbox" else OddGround(habits)
 
