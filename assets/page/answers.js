@@ -3,19 +3,32 @@
 (function () {
   'use strict';
   var Line = window.LanternLine, packing = window.lanternPacking, layer = window.lanternLayer;
-  var REGISTER = 1, PATCH = 2, BESIDE = 2, PAGE = 1;
+  var REGISTER = 1, PATCH = 2, BESIDE = 2, DEFLATED = 3, PAGE = 1;
   var HOLD_MS = 1000;     // how long the client may be kept waiting for its first view
 
   Line.prototype._message = function (data) {
     this._heard = Date.now();
     this._isDoubted = false;
+    if (this._waiting) { this._waiting.push(data); return; }
     if (typeof data === 'string') { this._beside(JSON.parse(data)); return; }
     var frame = new Uint8Array(data), isPage = frame[0] === 0 && frame[2] === REGISTER;
+    if (frame[0] === DEFLATED) { this._inflate(frame.subarray(1)); return; }
     if (frame[0] === BESIDE) { this._inOrder(JSON.parse(new TextDecoder().decode(frame.subarray(1)))); return; }
     if (isPage) { this._page(data, packing.unpack(frame.subarray(1))[1]); return; }
     if (this._stage === 'again' || this._stage === 'said') { return; } // it comes again, or is in the page that comes
     this._had += 1;
     this._pass(data);
+  };
+
+  // What comes meanwhile waits for it.
+  Line.prototype._inflate = function (deflated) {
+    var self = this, raw = this._raw, waiting = this._waiting = [];
+    var stream = new Blob([deflated]).stream().pipeThrough(new DecompressionStream('deflate'));
+    new Response(stream).arrayBuffer().then(function (data) {
+      if (raw !== self._raw) { return; }
+      self._waiting = null;
+      [data].concat(waiting).forEach(function (one) { self._message(one); });
+    }, function () { self._broke(raw); });
   };
 
   Line.prototype._page = function (data, body) {

@@ -16,17 +16,20 @@
   var EARLY_MS = 8000;    // the server waits a little longer for a page to say which it is
 
   // The first connection is made while the client still loads: it would cost a slow line one more way there and back.
-  var early = { raw: new Real(location.origin.replace(/^http/, 'ws') + endpoint()), at: Date.now() };
+  var early = { raw: new Real(asked(location.origin.replace(/^http/, 'ws') + endpoint())), at: Date.now() };
   setTimeout(function () { if (early) { early.raw.close(); } }, EARLY_MS);
 
   // Where the client is there in time for it; it is used once.
   function first(url) {
-    var raw = early && early.raw, isThere = raw && raw.url === url && raw.readyState < 2;
+    var raw = early && early.raw, isThere = raw && raw.url === asked(url) && raw.readyState < 2;
     var isInTime = isThere && Date.now() - early.at < EARLY_MS;
     if (raw && !isInTime) { raw.close(); }
     early = null;
-    return isInTime ? raw : new Real(url);
+    return isInTime ? raw : new Real(asked(url));
   }
+
+  // The first view comes deflated to a browser that can inflate it.
+  function asked(url) { return url + (window.DecompressionStream ? '?inflates=1' : ''); }
 
   function endpoint() { return window.flet && window.flet.webSocketEndpoint || '/ws'; }
 
@@ -145,7 +148,7 @@
     clearTimeout(this._next);
     this._raw = null;
     this._isThrough = this._isDoubted = false;
-    this._asked = null;
+    this._asked = this._waiting = null;
     if (!this._telling) {
       this._telling = setTimeout(function () { self._tell(); }, TOLD_MS);
     }

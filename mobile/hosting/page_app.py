@@ -6,6 +6,7 @@ Flet does not let go of a page whose socket ends while something is being sent; 
 from __future__ import annotations
 
 import asyncio
+import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
@@ -22,6 +23,10 @@ ROOM_S = 5.0
 """How long an event waits for room among them."""
 BESIDE = b"\x02"
 """The first byte of a frame that is not Flet's: it has 0 and 1."""
+DEFLATED = b"\x03"
+"""The first byte of a frame of Flet's that follows deflated."""
+DEFLATED_FROM = 2_048
+"""Bytes. Smaller frames arrive in one piece either way."""
 
 
 class PageApp(FletSocket):
@@ -30,6 +35,8 @@ class PageApp(FletSocket):
     is_refused = False  # there is no room
     comes_again = ""
     """The id of the page that said with its ticket that it is there still, and only its connection is new."""
+    has_heard = False
+    """Somebody has done something on it: what it is sent from now on may hold somebody's words."""
     on_begun: Callable[[], None] = staticmethod(lambda: None)
     """Called when what the page shows first is made."""
     unheard_of: Callable[[str], Unheard | None] = staticmethod(lambda _: None)
@@ -88,6 +95,14 @@ class PageApp(FletSocket):
             self.queued += 1
             self.queue.put_nowait(frame)
 
+    def as_sent(self, frame: bytes) -> bytes:
+        """To a page that inflates: its first view goes deflated. Nothing after it does: where a stranger's words stand beside one's own,
+        how small a frame becomes would tell of them whoever sees the connection."""
+        is_first = not (self.has_heard or self.comes_again)
+        if not is_first or len(frame) < DEFLATED_FROM:
+            return frame
+        return DEFLATED + zlib.compress(frame)
+
     async def let_go(self) -> None:
         """What Flet does itself only where nothing failed."""
         if self.session is not None and self.session.connection is self:
@@ -113,6 +128,7 @@ class PageApp(FletSocket):
             if message[1]["name"] == "change" and len(self._untaken) < MOST_AT_ONCE:
                 self._untaken.add(message[1]["target"])
             return
+        self.has_heard = self.has_heard or message[0] == MessageAction.CONTROL_EVENT.value
         try:
             await super().heard(message)
         except NoRoom:

@@ -23,6 +23,8 @@ from mobile.hosting.pages import ARRIVING, Pages, Socket, key_of
 from mobile.hosting.turns import TooMany, Turns
 
 BUSY, NOT_UNDERSTOOD = 1013, 1008
+INFLATES = b"inflates=1"
+"""In the query of a socket's address: its page reads deflated frames."""
 LARGER = "larger_messages"
 """Among the scope's extensions where our own server runs: call it when a socket has said which page it is."""
 
@@ -138,8 +140,11 @@ class PageSockets:
 
         async def sending(message: Message) -> None:
             if message["type"] != "websocket.accept":  # it was
+                frame = message.get("bytes")
+                if frame is not None and INFLATES in scope.get("query_string", b""):
+                    message = {**message, "bytes": app.as_sent(frame)}
                 await send(message)
-                app.gone += message.get("bytes") is not None
+                app.gone += frame is not None
 
         token = ARRIVING.set(Socket(_address(scope), partial(send, _closing(BUSY)), ticket))
         try:

@@ -25,13 +25,14 @@ WAIT_S = 30
 class Desk:
     """The app: one field, and what came of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: str) -> None:
+        self.words = words
         self.typed: list[str] = []
         self.field = self.had = 0
 
     async def main(self, page: ft.Page) -> None:
         field = ft.TextField(on_change=lambda e: self.typed.append(e.control.value))
-        self.page, self.line = page, ft.Text("x")
+        self.page, self.line = page, ft.Text(self.words)
         page.add(field, self.line, *(ft.Column([ft.Text("x")]) for _ in range(3)))
         self.field = field._i
 
@@ -42,8 +43,9 @@ class Desk:
 
 
 @asynccontextmanager
-async def at_the_desk() -> AsyncIterator[tuple[Desk, Visitor]]:
-    desk = Desk()
+async def at_the_desk(words: str = "x") -> AsyncIterator[tuple[Desk, Visitor]]:
+    """`words`: what it shows."""
+    desk = Desk(words)
     site = hosted(desk.main, PendingSignIns())
     serves = server(site, "127.0.0.1", 0, is_proxied=False, limits=Limits())
     running = asyncio.create_task(serves._serve())
