@@ -16,6 +16,9 @@ from mobile.sync.queries import PullQuery
 from mobile.sync.resolve import Resolver
 from mobile.sync.verdicts import copy_of
 
+MOST_REFUSALS = 5
+"""So often in a row a read may be refused before it is believed: whole listings may be of what this person may not read."""
+
 
 def is_own(queries: Sequence[PullQuery], resource_type: str, local_id: str) -> bool:
     """Whether a record is this person's, as the queries say, or else by who named it."""
@@ -35,6 +38,7 @@ class Settler:
         self._pulls = pulls
         self._doubles = Doubles(client, Resolver(client, store))
         self._open: dict[Unsettled, None] = {}
+        self._refusals: dict[Unsettled, int] = {}
 
     async def run(self) -> int:
         """How many records it stored anew. Raises ClinicError; what is left is looked at again next time."""
@@ -44,19 +48,24 @@ class Settler:
         for one in list(self._open):
             try:
                 received += await (self._double(one) if one.is_double else self._doubtful(one))
-            except Forbidden:
-                self._open.pop(one, None)
-            except (NotFound, Gone):
+            except (NotFound, Gone, Forbidden) as error:
                 self._open.pop(one, None)  # absence is for the comparison of ids to judge
-                await self._store.look_again(one)
+                await self._look_again(one, is_refused=isinstance(error, Forbidden))
             except ClinicError as error:
                 failure = failure or error
         if failure is not None:
             raise failure
         return received
 
+    async def _look_again(self, one: Unsettled, *, is_refused: bool) -> None:
+        """What a listing names all the same is read again, at a clinic that refuses it only so often."""
+        self._refusals[one] = self._refusals.get(one, 0) + is_refused
+        if self._refusals[one] < MOST_REFUSALS:
+            await self._store.look_again(one)
+
     async def _doubtful(self, one: Unsettled) -> int:
         document = await self._client.read(one.resource_type, one.server_id)
+        self._refusals.pop(one, None)
         try:
             pulled = await self._arrivals.filed(document)
         except Unfiled:

@@ -13,6 +13,7 @@ from mobile.care.grant import ShareGrant
 from mobile.records.ports import SendState, Standing
 from mobile.sync import PullQuery
 from mobile.sync.engine import RECENT_S
+from mobile.sync.settling import MOST_REFUSALS
 from tests.faults.sync.device import PATIENT, Device
 from tests.faults.sync.entries import Entry, Pointer
 from tests.faults.sync.habits.restored import FarRestoredClinic, ImportedClinic, RestoredClinic
@@ -393,17 +394,18 @@ async def test_a_grant_that_another_device_sent_again_after_it_was_taken_back_he
         await device.close()
 
 
+@pytest.mark.parametrize("status", [404, 410, 403])
 async def test_what_a_listing_names_and_a_read_did_not_find_is_read_again(
-    phone: Device, restored: RestoredClinic
+    phone: Device, restored: RestoredClinic, status: int
 ) -> None:
-    """A clinic that answers every read with "not found" for a while must not hide that a grant is in force again."""
+    """A clinic that answers every read so for a while must not hide that a grant is in force again."""
     entry, grant = await shared(phone)
     restored.back_up()
     await take_back(phone, entry, grant)
     await phone.sync(2)
     restored.restore()
     restored.lie = lambda request: (
-        httpx.Response(404, json={"resourceType": "OperationOutcome", "issue": []})
+        httpx.Response(status, json={"resourceType": "OperationOutcome", "issue": []})
         if request.url.path.rpartition("/")[2].startswith("s")
         else None
     )
@@ -412,6 +414,26 @@ async def test_what_a_listing_names_and_a_read_did_not_find_is_read_again(
     restored.lie = None
     await phone.sync(3)
     assert statuses(restored) == ["inactive"]
+
+
+async def test_what_a_clinic_lists_and_never_lets_be_read_is_not_asked_for_without_end(
+    phone: Device, restored: RestoredClinic
+) -> None:
+    entry, grant = await shared(phone)
+    restored.back_up()
+    await take_back(phone, entry, grant)
+    await phone.sync(2)
+    restored.restore()
+    restored.lie = lambda request: (
+        httpx.Response(403, json={"resourceType": "OperationOutcome", "issue": []})
+        if request.url.path.endswith("Consent/s2")
+        else None
+    )
+    await phone.sync(MOST_REFUSALS + 1)
+    assert [line for line in restored.log if line.startswith("GET Consent/s2")]
+    restored.log.clear()
+    await phone.sync(3)
+    assert [line for line in restored.log if "Consent/s2" in line] == []
 
 
 # --- what waits for what is nowhere ---
