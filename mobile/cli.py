@@ -207,6 +207,7 @@ def _run(setup, options, lines, *, clinic=None, secrets=None, entry=None) -> int
     from mobile.hosting.quiet import quiet_logs
     from mobile.hosting.server import server
     from mobile.hosting.site import hosted
+    from mobile.shell.loading import load_every_place
     from mobile.wiring.account_sessions import AccountSessions
     from mobile.wiring.callback import PendingSignIns
 
@@ -229,6 +230,8 @@ def _run(setup, options, lines, *, clinic=None, secrets=None, entry=None) -> int
         pages=pages,
         entry=entry,
     )
+    if setup.mode == "serve":
+        load_every_place()
     collect_garbage_less_often()
     serves = server(site, HOST, options.port, is_proxied=setup.public_url is not None, limits=limits)
 
