@@ -1,4 +1,5 @@
-"""Who may reach what at this clinic. Read it aloud: that is the rule, and there is no other place that decides.
+"""Who may reach what at this clinic. Read it aloud: that is the rule. What it says of seeing is decided here, of writing in `writing`,
+and nowhere else.
 
 - A patient sees their own record, the practitioners on their care team, and what the clinic publishes for everybody.
 - A patient writes what is theirs to write, about themselves only, and never what another hand wrote.
@@ -47,127 +48,48 @@ What may not be seen is answered exactly as what does not exist.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-from api_client.sandbox.alerts import check_answer, check_unanswered, is_alert
 from api_client.sandbox.approvals import (
     INSURERS,
     IS_PAPER,
     NO_APPROVAL,
-    check_begun,
-    check_recorded,
-    is_approval,
 )
-from api_client.sandbox.asked_of_system import check_asked as check_asked_of_system
-from api_client.sandbox.asked_of_system import check_ended, is_asked_of_system
-from api_client.sandbox.authors import check_author
 from api_client.sandbox.conditions import EVERYTHING, NOTHING, both, either, tied
 from api_client.sandbox.date_requests import (
     COORDINATOR,
-    check_answered,
-    check_asked,
-    check_withdrawn,
-    is_date_answer,
 )
-from api_client.sandbox.exact import Json
 from api_client.sandbox.gates import INTAKE, MEASURES, SHARED, gate, gate_or_called
 from api_client.sandbox.given import CARE as CARE_CODES
-from api_client.sandbox.given import Condition, given, is_the_clinics_word, no_safety_plan, no_sealed_copy
+from api_client.sandbox.given import Condition, given, no_safety_plan, no_sealed_copy
 from api_client.sandbox.guests import (
     GUEST,
     INVITED_BY,
-    check_asks,
-    check_ends,
-    check_guest_sends,
     no_guest,
     none_handed_on,
     sees_as_guest,
 )
-from api_client.sandbox.money import IS_ESTIMATE, is_estimate_seen
-from api_client.sandbox.outcome import Refusal
-from api_client.sandbox.ownwords import check_progress, check_words, is_safety_plan
+from api_client.sandbox.money import IS_ESTIMATE
 from api_client.sandbox.papers import (
     BETWEEN,
     CARE,
-    COORDINATOR_WRITES,
     GIVEN,
     MONEY,
-    PATIENT_WRITES,
     PUBLISHED,
     SHAREABLE,
     STAFF,
 )
+from api_client.sandbox.person import CLINICIANS, Person
 from api_client.sandbox.provisions import STANDING
-from api_client.sandbox.receipts import check_forward, check_only, check_receipt, check_unreceived
-from api_client.sandbox.relations import (
-    is_handed_on,
-    is_invitation,
-    links,
-    owner,
-)
-from api_client.sandbox.scopes import Letter, Scopes
-from api_client.sandbox.signing import check_signature, check_stays, check_withdraws, is_withdrawal
 from api_client.sandbox.store import COLUMNS, Row, Store, as_row
 from api_client.sandbox.summary import (
     FOR_PATIENT,
     IS_LINE,
-    check_line,
-    check_line_read,
-    check_struck,
-    is_line_read,
 )
 from api_client.sandbox.talk import (
     READING_DAYS_SEEN,
-    check_reading_days,
-    check_written,
-    is_received_by_team,
-    is_talk,
     seen_by_party,
     seen_by_team,
 )
-from api_client.sandbox.talking import NO_POINT, check_talked, is_point
-
-Role = Literal["patient", "therapist", "prescriber", "coordinator", "guest", "clinic"]
-
-
-@dataclass(frozen=True)
-class Person:
-    """Who asks. `reference` is "Patient/rowan" or "Practitioner/sam"; `clinic` is the clinic's own hand."""
-
-    reference: str
-    role: Role
-    scopes: Scopes
-
-    @property
-    def is_patient(self) -> bool:
-        return self.role == "patient"
-
-    @property
-    def is_clinic(self) -> bool:
-        return self.role == "clinic"
-
-    @property
-    def is_practitioner(self) -> bool:
-        return not self.is_patient and not self.is_clinic
-
-
-CLINIC = Person("Organization/clinic", "clinic", Scopes(""))
-CLINICIANS = ("prescriber", "therapist")
-
-
-def check_scope(person: Person, type_: str, letter: Letter) -> None:
-    """Raises Refusal(403) unless the app was granted this interaction."""
-    if not person.is_clinic and not person.scopes.allow(type_, letter):
-        level = "patient" if person.is_patient else "user"
-        raise Refusal(
-            403,
-            f"The app was not granted {level}/{type_}.{letter}.",
-            headers={"WWW-Authenticate": 'Bearer error="insufficient_scope"'},
-        )
-
-
-# --- seeing ---
+from api_client.sandbox.talking import NO_POINT
 
 
 def sees(person: Person, type_: str, now: int) -> Condition:
@@ -192,7 +114,7 @@ def _seen_at_work(person: Person, type_: str, now: int) -> Condition:
     if type_ in CARE or type_ == "Composition":
         return _of_those_in_care(person, type_, now)
     if type_ == "AppointmentResponse":
-        return _patients_in_care(person, now) if person.role == COORDINATOR else NOTHING
+        return patients_in_care(person, now) if person.role == COORDINATOR else NOTHING
     if type_ in MONEY:
         return _money(person, now)
     if type_ in GIVEN:
@@ -201,16 +123,16 @@ def _seen_at_work(person: Person, type_: str, now: int) -> Condition:
         named = either(_shared(person, type_, now), _in_answers(person, now))
         named = either(named, both(_money(person, now), IS_ESTIMATE))
         if person.role == COORDINATOR:
-            named = either(named, both(IS_PAPER, _patients_in_care(person, now)))
+            named = either(named, both(IS_PAPER, patients_in_care(person, now)))
         return both(named, no_sealed_copy())
     if type_ in INSURERS:
-        return _patients_in_care(person, now) if person.role == COORDINATOR else NOTHING
+        return patients_in_care(person, now) if person.role == COORDINATOR else NOTHING
     if type_ in SHAREABLE:
         return _shared(person, type_, now)
     if type_ == "Communication":
         open_now = gate(person.role, person.reference, SHARED, now)
         party = seen_by_party(tied(person.reference, type_, "party", now), person.reference, now, open_now)
-        return either(party, seen_by_team(person.role, _patients_in_care(person, now)))
+        return either(party, seen_by_team(person.role, patients_in_care(person, now)))
     if type_ in BETWEEN:
         return both(tied(person.reference, type_, "party", now), _standing_in_care(person, now))
     return NOTHING
@@ -231,7 +153,7 @@ def _given(person: Person, type_: str, now: int) -> Condition:
 
 def _money(person: Person, now: int) -> Condition:
     """What care costs patients whose team has them now: the coordinator's to see, and nobody else's at the clinic."""
-    return _patients_in_care(person, now) if person.role == COORDINATOR else NOTHING
+    return patients_in_care(person, now) if person.role == COORDINATOR else NOTHING
 
 
 def _standing_in_care(person: Person, now: int) -> Condition:
@@ -240,7 +162,7 @@ def _standing_in_care(person: Person, now: int) -> Condition:
         "NOT EXISTS (SELECT 1 FROM term s WHERE s.key = 'Consent.category' AND s.system = ? AND s.code = ? AND s.pk = c.pk)",
         (CARE_CODES, STANDING),
     )
-    return either(other, _patients_in_care(person, now))
+    return either(other, patients_in_care(person, now))
 
 
 def _own_record(person: Person, type_: str) -> Condition:
@@ -252,7 +174,7 @@ def _own_record(person: Person, type_: str) -> Condition:
 
 def _of_those_in_care(person: Person, type_: str, now: int) -> Condition:
     """Of the summary, and of a safety plan, the clinicians alone."""
-    in_care = _patients_in_care(person, now)
+    in_care = patients_in_care(person, now)
     if type_ == "Composition":
         return both(in_care, IS_LINE) if person.role in CLINICIANS else NOTHING
     if type_ == "Task":
@@ -270,7 +192,7 @@ def _own_team(person: Person) -> Condition:
     return either(team, (INVITED_BY, (person.reference,)))
 
 
-def _patients_in_care(person: Person, now: int) -> Condition:
+def patients_in_care(person: Person, now: int) -> Condition:
     return (
         "c.patient IN (SELECT patient FROM relation WHERE tie = 'team' AND who = ? AND lo <= ? AND hi >= ?)",
         (person.reference, now, now),
@@ -304,195 +226,3 @@ def sees_only_the_present(person: Person, type_: str) -> bool:
     if person.is_patient:
         return type_ == "Composition"
     return person.is_practitioner and (type_ in SHAREABLE or type_ in BETWEEN or type_ == "Task")
-
-
-# --- writing ---
-
-
-def check_create(store: Store, person: Person, resource: Json) -> None:
-    """Raises Refusal unless this person may make this resource."""
-    type_ = resource["resourceType"]
-    if person.is_clinic:
-        return
-    if type_ == "Communication":
-        _check_says(store, person, resource)
-    if type_ == "PractitionerRole" and person.is_practitioner:
-        check_reading_days(person.reference, resource, store.base)
-    elif type_ == "Composition" and person.role in CLINICIANS:
-        check_line(store, person.reference, resource)
-    elif person.is_patient and is_asked_of_system(resource):
-        check_asked_of_system(store, resource, person.reference)
-    elif type_ == "Task" and person.is_patient:
-        check_asks(resource, person.reference, store.base)
-    elif person.is_patient:
-        _check_patient_writes(store, person, resource, "c")
-        if type_ == "AppointmentResponse":
-            check_asked(store, person.reference, resource)
-    elif type_ == "Communication":
-        if not (is_talk(resource) or is_line_read(resource) or is_date_answer(resource)):
-            _check_sends(store, person, resource)
-    else:
-        if is_approval(resource):
-            check_begun(person.role, resource, store.base)
-        _check_coordinates(store, person, resource)
-
-
-def _check_says(store: Store, person: Person, message: Json) -> None:
-    """What anybody's new message must be, whoever they are."""
-    if person.role == GUEST:
-        check_guest_sends(store, person.reference, message)
-    check_unreceived({}, message)
-    check_unanswered({}, message)
-    if is_withdrawal(message):
-        check_withdraws(store, message, person.reference)
-    if is_date_answer(message):
-        if is_talk(message) or is_line_read(message) or is_alert(message):
-            raise Refusal(422, "An answer about a date is nothing else.", where=("Communication.category",))
-        check_answered(store, person.reference, person.role, message)
-    elif is_talk(message):
-        check_written(store, person.reference, person.role, message, store.now())
-    elif is_line_read(message):
-        if person.role not in (*CLINICIANS, "patient"):
-            raise Refusal(403, "The summary is not this person's to read.")
-        check_line_read(store, person.reference, message)
-
-
-def check_update(store: Store, person: Person, row: Row, old: Json, new: Json) -> None:
-    """Raises Refusal unless this person, who sees `row`, may turn `old` into `new`."""
-    if person.is_clinic:
-        return
-    if row.type == "Communication":
-        check_forward(old, new)
-        if _receives(store, person, old):
-            check_answer(old, new, person.reference, store.base) if is_alert(old) else check_receipt(old, new)
-            return
-        check_unreceived(old, new)
-        check_unanswered(old, new)
-        if any(
-            stands(one)
-            for one in (old, new)
-            for stands in (is_talk, is_line_read, is_date_answer, is_withdrawal, is_estimate_seen)
-        ):
-            check_only(old, new, (), "What was written to somebody stands as it was sent.")
-    if row.type == "PractitionerRole" and person.is_practitioner:
-        check_reading_days(person.reference, old, store.base)
-        check_reading_days(person.reference, new, store.base)
-        return
-    if row.type == "Composition" and person.role in CLINICIANS:
-        check_struck(person.reference, old, new, store.base)
-        return
-    if is_point(old):
-        check_talked(person.role, person.reference, old, new, store.base)
-        return
-    if is_approval(old) or is_approval(new):
-        check_recorded(person.role, old, new, store.base)
-    if person.is_patient and _changes_in_part(store, person, row, old, new):
-        return
-    if row.type != "Patient" and owner(new, store.base) != row.patient:
-        raise Refusal(403, "A record cannot be moved to another patient.")
-    if person.is_patient:
-        check_stays(old)
-        check_author(store.base, person.reference, old)
-        _check_patient_writes(store, person, new, "u")
-    else:
-        _check_coordinates(store, person, old)
-        _check_coordinates(store, person, new)
-
-
-def _changes_in_part(store: Store, person: Person, row: Row, old: Json, new: Json) -> bool:
-    """Whether it is of the clinic's papers that a patient may change a part of, and only that part is changed."""
-    if row.type == "Task" and is_invitation(old):
-        check_ends(old, new)
-        return True
-    if row.type == "AppointmentResponse":
-        check_withdrawn(old, new)
-        return True
-    if is_asked_of_system(old):
-        check_ended(old, new)
-        return True
-    if row.type == "Task":
-        if links(old, "owner", store.base) != [person.reference]:
-            raise Refusal(403, "This task is somebody else's to do.", where=("Task.owner",))
-        check_progress(old, new)
-        return True
-    if row.type == "CarePlan" and is_safety_plan(old):
-        check_words(old, new)
-        return True
-    return False
-
-
-def check_delete(store: Store, person: Person, row: Row, old: Json) -> None:
-    """Raises Refusal unless this person, who sees `row`, may delete it."""
-    if person.is_clinic:
-        return
-    if is_point(old):
-        raise Refusal(403, "What is left to talk about is the clinic's own.")
-    if is_approval(old):
-        raise Refusal(403, "What an insurer was asked stays in the record.")
-    if not person.is_patient:
-        _check_coordinates(store, person, old)
-        return
-    if "d" not in PATIENT_WRITES.get(row.type, ""):
-        raise Refusal(403, f"A patient may not delete a {row.type}.")
-    check_stays(old)
-    check_author(store.base, person.reference, old)
-
-
-def _check_patient_writes(store: Store, person: Person, resource: Json, letter: str) -> None:
-    type_ = resource["resourceType"]
-    if letter not in PATIENT_WRITES.get(type_, ""):
-        raise Refusal(403, f"A {type_} is not the patient's to write.")
-    if owner(resource, store.base) != person.reference:
-        raise Refusal(403, "A patient writes about themselves only.")
-    check_author(store.base, person.reference, resource)
-    check_signature(resource, person.reference, store.base)
-
-
-def _check_sends(store: Store, person: Person, resource: Json) -> None:
-    if is_alert(resource):
-        raise Refusal(403, "An alert is a patient's to send.", where=("Communication.category",))
-    if links(resource, "sender", store.base) != [person.reference]:
-        raise Refusal(403, "A message is sent in one's own name.", where=("Communication.sender",))
-    patient = owner(resource, store.base)
-    tied = store.rows(
-        "SELECT 1 FROM relation WHERE tie IN ('team', 'grant') AND who = ? AND patient = ? AND lo <= ? AND hi >= ?",
-        (person.reference, patient, store.now(), store.now()),
-    )
-    if not tied:
-        raise Refusal(403, "A message goes to a patient one cares for.", where=("Communication.subject",))
-
-
-def _check_coordinates(store: Store, person: Person, resource: Json) -> None:
-    type_ = resource["resourceType"]
-    if person.role != "coordinator" or type_ not in COORDINATOR_WRITES | PUBLISHED:
-        raise Refusal(403, f"A {type_} is not this person's to write.")
-    if type_ in PUBLISHED:
-        if is_the_clinics_word(resource):
-            raise Refusal(
-                403,
-                "What is given to the clinic, who is told and whom people call is not one person's to write.",
-            )
-        return
-    if is_handed_on(resource):
-        raise Refusal(
-            403,
-            "Whom a patient invites or asks for a ride, and what they ask for themselves, is theirs to say, and the clinic's system answers.",
-        )
-    if is_point(resource):
-        raise Refusal(
-            403, "What was not clear to a patient, the clinic's system says, of what they answered."
-        )
-    if type_ == "CarePlan" and is_safety_plan(resource):
-        raise Refusal(403, "A safety plan is made with the clinician, and its words are the patient's.")
-    condition, values = _patients_in_care(person, store.now())
-    patient = owner(resource, store.base)
-    if not store.rows(f"SELECT 1 FROM (SELECT ? AS patient) c WHERE {condition}", (patient, *values)):  # noqa: S608
-        raise Refusal(403, "This patient's care team does not have this person.")
-
-
-def _receives(store: Store, person: Person, message: Json) -> bool:
-    """Whether this person, who sees it, is sent it; who sends a message to themselves too is its sender all the same."""
-    if person.is_practitioner and is_received_by_team(message, store.base):
-        return True
-    named = links(message, "recipient", store.base)
-    return person.reference in named and person.reference not in links(message, "sender", store.base)

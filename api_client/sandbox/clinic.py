@@ -24,7 +24,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from api_client.sandbox.access import CLINIC, Person
 from api_client.sandbox.capability import capabilities
 from api_client.sandbox.clinic_papers import ClinicPapers
 from api_client.sandbox.day_answers import DayPages
@@ -39,6 +38,7 @@ from api_client.sandbox.invitations import Invitations
 from api_client.sandbox.outcome import Refusal
 from api_client.sandbox.pay_door import PayDoor
 from api_client.sandbox.people import People
+from api_client.sandbox.person import CLINIC, Person
 from api_client.sandbox.reviewing import reviewed
 from api_client.sandbox.ride_answers import Rides
 from api_client.sandbox.ride_door import RideDoor

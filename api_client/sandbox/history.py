@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from api_client.sandbox import access, dates
 from api_client.sandbox.outcome import Refusal
+from api_client.sandbox.person import check_scope
 from api_client.sandbox.store import VERSION_COLUMNS, Row, as_row
 from api_client.sandbox.visit import Answer, Call, Visit
 
@@ -23,7 +24,7 @@ _STATUS = {"POST": "201", "PUT": "200", "DELETE": "204"}
 
 def history(visit: Visit, type_: str, id_: str | None, call: Call) -> Answer:
     """A history Bundle. Raises Refusal: 404 for what is not there or may not be seen."""
-    access.check_scope(visit.person, type_, "r" if id_ is not None else "s")
+    check_scope(visit.person, type_, "r" if id_ is not None else "s")
     if id_ is not None and access.find(visit.store, visit.person, type_, id_) is None:
         raise Refusal(404, "There is no such resource.")
     count, conditions, values, used, is_later_page = _asked(call, visit.is_strict)

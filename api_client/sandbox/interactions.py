@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl
 
-from api_client.sandbox import access
+from api_client.sandbox import access, writing
 from api_client.sandbox.agreed import attend
 from api_client.sandbox.date_requests import carried_out, is_date_answer
 from api_client.sandbox.exact import Document, parse
 from api_client.sandbox.outcome import Refusal
+from api_client.sandbox.person import check_scope
 from api_client.sandbox.relations import is_handed_on
 from api_client.sandbox.search import matches
 from api_client.sandbox.shape import check, is_id
@@ -26,7 +27,7 @@ _ETAG = re.compile(r'\s*(?:W/)?"?([^",]*)"?\s*')
 
 def read(visit: Visit, type_: str, id_: str, call: Call) -> Answer:
     """200, 304, 404, or 410 for what was deleted."""
-    access.check_scope(visit.person, type_, "r")
+    check_scope(visit.person, type_, "r")
     row = access.find(visit.store, visit.person, type_, id_)
     if row is None:
         raise _unknown()
@@ -41,7 +42,7 @@ def read(visit: Visit, type_: str, id_: str, call: Call) -> Answer:
 
 def vread(visit: Visit, type_: str, id_: str, version: str) -> Answer:
     """One version, if it may be seen."""
-    access.check_scope(visit.person, type_, "r")
+    check_scope(visit.person, type_, "r")
     now = access.find(visit.store, visit.person, type_, id_)
     if now is None or not re.fullmatch(r"[1-9]\d{0,8}", version, re.ASCII):
         raise _unknown()
@@ -59,10 +60,10 @@ def create(visit: Visit, type_: str, call: Call) -> Answer:
 
     If-None-Exist is a search: it needs the right to one, as well as the right to create.
     """
-    access.check_scope(visit.person, type_, "c")
+    check_scope(visit.person, type_, "c")
     document = _body(call)
     resource = check(document, type_)
-    access.check_create(visit.store, visit.person, resource)
+    writing.check_create(visit.store, visit.person, resource)
     if call.if_none_exist is not None:
         there = existing(visit, type_, call.if_none_exist)
         if there is not None:
@@ -99,7 +100,7 @@ def criteria_of(text: str) -> list[tuple[str, str]]:
 
 def update(visit: Visit, type_: str, id_: str, call: Call) -> Answer:
     """200 with the next version. 412 when If-Match is stale, 405 where there is nothing: this clinic chooses ids."""
-    access.check_scope(visit.person, type_, "u")
+    check_scope(visit.person, type_, "u")
     document = _body(call)
     resource = check(document, type_)
     if not is_id(resource.get("id")) or resource["id"] != id_:
@@ -114,8 +115,8 @@ def update(visit: Visit, type_: str, id_: str, call: Call) -> Answer:
 
 def conditional_update(visit: Visit, type_: str, call: Call) -> Answer:
     """Updates the one that fits, creates where none does, 412 for several."""
-    access.check_scope(visit.person, type_, "u")
-    access.check_scope(visit.person, type_, "s")
+    check_scope(visit.person, type_, "u")
+    check_scope(visit.person, type_, "s")
     document = _body(call)
     resource = check(document, type_)
     rows = matches(visit, type_, call.pairs)
@@ -136,7 +137,7 @@ def _replace(visit: Visit, row: Row, document: Document, call: Call) -> Answer:
     if call.if_none_match == "*":
         raise Refusal(412, "The resource exists.")
     _check_match(call.if_match, row)
-    access.check_update(visit.store, visit.person, row, parse(row.text).value, document.value)
+    writing.check_update(visit.store, visit.person, row, parse(row.text).value, document.value)
     with visit.store.writing():
         newer = visit.store.update(row, document)
         attend(visit.store, document.value)
@@ -148,14 +149,14 @@ def _replace(visit: Visit, row: Row, document: Document, call: Call) -> Answer:
 
 def delete(visit: Visit, type_: str, id_: str, call: Call) -> Answer:
     """204; again 204 for what is gone already; 412 when If-Match is stale."""
-    access.check_scope(visit.person, type_, "d")
+    check_scope(visit.person, type_, "d")
     row = access.find(visit.store, visit.person, type_, id_)
     if row is None:
         raise _unknown()
     if row.is_gone:
         return Answer(204, "", row)
     _check_match(call.if_match, row)
-    access.check_delete(visit.store, visit.person, row, parse(row.text).value)
+    writing.check_delete(visit.store, visit.person, row, parse(row.text).value)
     with visit.store.writing():
         gone = visit.store.delete(row)
         attend(visit.store, parse(row.text).value)

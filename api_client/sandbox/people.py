@@ -11,7 +11,7 @@ import secrets
 from dataclasses import dataclass
 from typing import cast
 
-from api_client.sandbox.access import Role
+from api_client.sandbox.person import Role
 from api_client.sandbox.store import Store
 
 TRIES = 5

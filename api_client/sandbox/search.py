@@ -20,6 +20,7 @@ from api_client.sandbox.exact import subset
 from api_client.sandbox.including import included
 from api_client.sandbox.naming import counted, named
 from api_client.sandbox.outcome import Refusal, outcome_text
+from api_client.sandbox.person import check_scope
 from api_client.sandbox.query import Where, where
 from api_client.sandbox.searchparams import PARAMS
 from api_client.sandbox.store import COLUMNS, Row, as_row
@@ -35,7 +36,7 @@ _FROM = "FROM current c JOIN version v ON v.seq = c.seq"
 
 def search(visit: Visit, type_: str, call: Call) -> Answer:
     """A searchset Bundle. Raises Refusal."""
-    access.check_scope(visit.person, type_, "s")
+    check_scope(visit.person, type_, "s")
     pairs = list(call.pairs)
     controls = read_controls(type_, [(n, t) for n, t in pairs if n in CONTROL], visit.is_strict)
     snapshot = controls.cursor.get("s")
@@ -64,7 +65,7 @@ def matches(visit: Visit, type_: str, pairs: Sequence[tuple[str, str]], limit: i
     Finding is searching, under whatever name: who was not granted it is refused before anything is looked up, and what
     was found by somebody at the clinic is audited even if the interaction then comes to nothing.
     """
-    access.check_scope(visit.person, type_, "s")
+    check_scope(visit.person, type_, "s")
     found = where(type_, pairs, visit.base, is_strict=True)
     if not found.used:
         raise Refusal(412, "A condition needs a search parameter.", code="invalid")

@@ -14,10 +14,10 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from api_client.sandbox import bundle
-from api_client.sandbox.access import Person
 from api_client.sandbox.audit import Audit
 from api_client.sandbox.exact import MAX_BUNDLE_BYTES, MAX_RESOURCE_BYTES, decoded, parse
 from api_client.sandbox.outcome import Refusal
+from api_client.sandbox.person import Person
 from api_client.sandbox.routing import dispatch
 from api_client.sandbox.store import Row, Store
 from api_client.sandbox.visit import Answer, Call, Visit

@@ -12,7 +12,7 @@ import secrets
 from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
-from api_client.sandbox.access import Person, Role
+from api_client.sandbox.person import Person, Role
 from api_client.sandbox.scopes import Scopes
 from api_client.sandbox.store import Store
 

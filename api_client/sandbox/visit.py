@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from api_client.sandbox.access import Person
 from api_client.sandbox.exact import Document
+from api_client.sandbox.person import Person
 from api_client.sandbox.store import Row, Store
 
 
