@@ -10,8 +10,9 @@ import inspect
 import logging
 import traceback
 from collections.abc import Awaitable, Callable
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import PurePath
+from types import CodeType, FunctionType, MethodType
 from typing import Any
 
 from mobile.records.errors import Locked, NotSaved
@@ -19,6 +20,8 @@ from mobile.screens.wording import Wording
 
 Handler = Callable[..., Any]
 Guarded = Callable[..., Awaitable[None]]
+
+_EVENT_NAMES = ("e", "event", "_")
 
 log = logging.getLogger("lantern.screens")
 
@@ -38,6 +41,34 @@ def wants_event(handler: Handler) -> bool:
 
     A default that only carries a value into a lambda (`lambda i=i: ...`) is left alone.
     """
+    function, bound, named = handler, 0, frozenset[str]()
+    while isinstance(function, partial):
+        function, bound, named = (
+            function.func,
+            bound + len(function.args),
+            named.union(function.keywords),
+        )
+    if isinstance(function, MethodType):
+        function, bound = function.__func__, bound + 1
+    if not isinstance(function, FunctionType) or hasattr(function, "__wrapped__"):
+        return _signature_wants_event(handler)
+    return _code_wants_event(function.__code__, len(function.__defaults__ or ()), bound, named)
+
+
+@lru_cache(maxsize=4096)
+def _code_wants_event(code: CodeType, defaults: int, bound: int, named: frozenset[str]) -> bool:
+    """The same of a function's own code, looked at once however often a place is drawn. `bound`, `named`: what is filled in already:
+    so many of its first parameters, and these; what follows one of these is taken by name alone."""
+    names = code.co_varnames[: code.co_argcount]
+    for place, name in enumerate(names[bound:], bound):
+        if name in named:
+            return False
+        if place < len(names) - defaults or name in _EVENT_NAMES:
+            return True
+    return bool(code.co_flags & inspect.CO_VARARGS)
+
+
+def _signature_wants_event(handler: Handler) -> bool:
     try:
         parameters = inspect.signature(handler).parameters.values()
     except (TypeError, ValueError):
@@ -47,7 +78,7 @@ def wants_event(handler: Handler) -> bool:
             continue
         if parameter.kind is parameter.VAR_POSITIONAL or parameter.default is parameter.empty:
             return True
-        if parameter.name in ("e", "event", "_"):
+        if parameter.name in _EVENT_NAMES:
             return True
     return False
 
