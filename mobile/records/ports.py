@@ -384,11 +384,16 @@ class Replica(Protocol):
         ...
 
     async def remove_gone(
-        self, resource_type: str, server_ids: Sequence[str], *, keeps_words: bool = False
+        self,
+        resource_type: str,
+        server_ids: Sequence[str],
+        *,
+        keeps_words: bool = False,
+        keeps_ends: bool = False,
     ) -> None:
         """Removes records whose deletion the server confirmed. Records with unsent changes stay and are parked as gone.
 
-        `keeps_words`: the person's own stay readable here, and are only here from now on.
+        `keeps_words`: the person's own stay readable here, and are only here from now on. `keeps_ends`: so does what ended a grant.
         """
         ...
 

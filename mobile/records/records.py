@@ -269,11 +269,15 @@ class Records:
         return await self._database.call(self._server_replica.known, resource_type)
 
     async def remove_gone(
-        self, resource_type: str, server_ids: Sequence[str], *, keeps_words: bool = False
+        self,
+        resource_type: str,
+        server_ids: Sequence[str],
+        *,
+        keeps_words: bool = False,
+        keeps_ends: bool = False,
     ) -> None:
-        await self._database.write(
-            self._server_replica.losses.remove_gone, resource_type, server_ids, keeps_words
-        )
+        remove = self._server_replica.losses.remove_gone
+        await self._database.write(remove, resource_type, server_ids, keeps_words, keeps_ends)
 
     async def mark_lost(self, resource_type: str, server_ids: Sequence[str]) -> None:
         await self._database.write(self._server_replica.losses.mark_lost, resource_type, server_ids)

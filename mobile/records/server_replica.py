@@ -195,7 +195,9 @@ class ServerReplica:
         if theirs is None or not entries or self._queue.about(entries[-1]).is_delete:
             return False
         is_held = all(entry.state == CONFLICT for entry in entries)
-        return is_held and says_the_same(self._queue.payload(entries[-1]), theirs.text, self._links.resolve)
+        if not is_held or self._versions.is_of_another(self._queue.about(entries[-1]).local_id, theirs):
+            return False
+        return says_the_same(self._queue.payload(entries[-1]), theirs.text, self._links.resolve)
 
     def settle_equal(self, keys: Sequence[bytes]) -> None:
         for key in keys:
@@ -374,8 +376,12 @@ class ServerReplica:
 
     def _beside_kept(self, stored: Stored, local_id: str, pulled: Pulled) -> Became:
         """The server's version does not come of ours: it never had ours, or lost it. Words that only ours holds are not overwritten."""
-        ours, theirs = self._rows.text(stored), pulled.copy.text
-        is_within = self._links.find(stored.key) is not None and not holds_more(ours, theirs)
+        ours, theirs, link = self._rows.text(stored), pulled.copy.text, self._links.find(stored.key)
+        base = self._links.base(link) if link is not None else None
+        if says_the_same(base, theirs, self._links.resolve):
+            self._linked(stored.key, local_id, pulled.resource_type, pulled.copy, theirs)
+            return None  # what the server made of ours, under another time
+        is_within = link is not None and not holds_more(ours, theirs)
         if is_within or says_the_same(ours, theirs, self._links.resolve):
             self._file(stored.key, local_id, pulled, stored)
             return "stored"
