@@ -296,8 +296,11 @@ class Records:
     async def look_again(self, one: Unsettled) -> None:
         await self._database.call(self._server_replica.look_again, one.resource_type, one.server_id)
 
-    async def store_read(self, pulled: Pulled, *, is_own: bool) -> PageResult:
-        return await self._database.write(self._server_replica.store_read, pulled, is_own)
+    async def lacking(self, pulled: Pulled) -> ServerCopy | None:
+        return await self._database.call(self._server_replica.lacking, pulled)
+
+    async def store_read(self, pulled: Pulled, *, is_own: bool, is_branch: bool = False) -> PageResult:
+        return await self._database.write(self._server_replica.store_read, pulled, is_own, is_branch)
 
     async def adopt(
         self, local_id: str, resource_type: str, copy: ServerCopy, others: Sequence[ServerCopy] = ()
