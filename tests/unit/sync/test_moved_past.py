@@ -2,43 +2,15 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.faults.sync.device import PATIENT, Device
 from tests.faults.sync.entries import Entry
 from tests.faults.sync.habits.restored import RestoredClinic
-from tests.faults.sync.odd_clinic import Kept, outcome
 from tests.unit.sync.test_lost import add, two_devices, words
-
-
-@dataclass
-class RecallingClinic(RestoredClinic):
-    """Keeps every version, and shows them or says that it does not."""
-
-    shows_versions: bool = True
-    versions: dict[tuple[str, str, str], Kept] = field(default_factory=dict)
-
-    def put_in(self, document: dict[str, Any], at: Any = None) -> str:
-        id = super().put_in(document, at)
-        kept = self.kept[document["resourceType"], id]
-        self.versions[document["resourceType"], id, str(kept.version)] = deepcopy(kept)
-        return id
-
-    def _one(
-        self, method: str, path: str, query: dict[str, list[str]], body: Any, headers: dict[str, str]
-    ) -> tuple[int, Any, dict[str, str]]:
-        if "/_history/" not in path:
-            return super()._one(method, path, query, body, headers)
-        kept = self.versions.get(tuple(path.replace("_history/", "").split("/")))  # type: ignore[arg-type]
-        if kept is None or not self.shows_versions:
-            return 404, outcome("not-found"), {}
-        return 200, self.shown(kept), self._etag(kept)
 
 
 async def an_entry_on_both(one: Device, two: Device) -> Entry:
@@ -57,7 +29,7 @@ def asked_for_versions(clinic: RestoredClinic) -> list[str]:
 async def test_words_that_the_clinic_lost_are_not_given_up_for_a_version_that_never_had_them(
     tmp_path: Path, count: int
 ) -> None:
-    clinic = RecallingClinic()
+    clinic = RestoredClinic()
     one, two = await two_devices(tmp_path, clinic)
     entry = await an_entry_on_both(one, two)
     clinic.back_up()
@@ -79,7 +51,7 @@ async def test_words_that_the_clinic_lost_are_not_given_up_for_a_version_that_ne
 
 @pytest.mark.parametrize("shows_versions", [True, False])
 async def test_what_somebody_took_out_is_out_without_a_question(tmp_path: Path, shows_versions: bool) -> None:
-    clinic = RecallingClinic(shows_versions=shows_versions)
+    clinic = RestoredClinic(shows_versions=shows_versions)
     one, two = await two_devices(tmp_path, clinic)
     entry = await an_entry_on_both(one, two)
     await add(one, entry.id, "mine")
@@ -99,7 +71,7 @@ async def test_what_somebody_took_out_is_out_without_a_question(tmp_path: Path, 
 
 
 async def test_nothing_is_asked_where_no_word_is_missing_nor_of_what_others_sent(tmp_path: Path) -> None:
-    clinic = RecallingClinic()
+    clinic = RestoredClinic()
     one, two = await two_devices(tmp_path, clinic)
     entry = await an_entry_on_both(one, two)
     await add(two, entry.id, "theirs")
