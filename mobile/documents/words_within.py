@@ -54,4 +54,4 @@ def _file_text(data: str) -> str:
     try:
         return base64.b64decode(data).decode()
     except (binascii.Error, ValueError):
-        return data
+        return "".join(data.split())  # some servers break it into lines

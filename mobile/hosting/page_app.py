@@ -35,8 +35,8 @@ class PageApp(FletSocket):
     is_refused = False  # there is no room
     comes_again = ""
     """The id of the page that said with its ticket that it is there still, and only its connection is new."""
-    has_heard = False
-    """Somebody has done something on it: what it is sent from now on may hold somebody's words."""
+    is_untouched = False
+    """It was made for this socket, and nobody has done anything on it yet: nothing that it is sent holds anybody's words."""
     on_begun: Callable[[], None] = staticmethod(lambda: None)
     """Called when what the page shows first is made."""
     unheard_of: Callable[[str], Unheard | None] = staticmethod(lambda _: None)
@@ -96,10 +96,10 @@ class PageApp(FletSocket):
             self.queue.put_nowait(frame)
 
     def as_sent(self, frame: bytes) -> bytes:
-        """To a page that inflates: its first view goes deflated. Nothing after it does: where a stranger's words stand beside one's own,
-        how small a frame becomes would tell of them whoever sees the connection."""
-        is_first = not (self.has_heard or self.comes_again)
-        if not is_first or len(frame) < DEFLATED_FROM:
+        """To a page that inflates: its first view goes deflated. Nothing after it does, nor the view of a page that was there before, as
+        after a reload: where a stranger's words stand beside one's own, how small a frame becomes would tell of them whoever sees the
+        connection."""
+        if not self.is_untouched or len(frame) < DEFLATED_FROM:
             return frame
         return DEFLATED + zlib.compress(frame)
 
@@ -112,6 +112,7 @@ class PageApp(FletSocket):
         return key_of(session_id)
 
     async def page_made(self) -> None:
+        self.is_untouched = True
         try:
             await super().page_made()
         finally:
@@ -128,7 +129,7 @@ class PageApp(FletSocket):
             if message[1]["name"] == "change" and len(self._untaken) < MOST_AT_ONCE:
                 self._untaken.add(message[1]["target"])
             return
-        self.has_heard = self.has_heard or message[0] == MessageAction.CONTROL_EVENT.value
+        self.is_untouched &= message[0] != MessageAction.CONTROL_EVENT.value
         try:
             await super().heard(message)
         except NoRoom:

@@ -28,14 +28,22 @@ class Losses:
         found = [(key, self._links.find(key)) for key in keys if key is not None]
         return [(key, link) for key, link in found if link is not None]
 
-    def remove_gone(self, resource_type: str, server_ids: Sequence[str], keeps_words: bool = False) -> None:
-        """The server deleted them. `keeps_words`: they stay here, as what only this device has."""
+    def remove_gone(
+        self,
+        resource_type: str,
+        server_ids: Sequence[str],
+        keeps_words: bool = False,
+        keeps_ends: bool = False,
+    ) -> None:
+        """The server deleted them. `keeps_words`: they stay here, as what only this device has. `keeps_ends`: so does what ended a
+        grant, with which it is ended again should a backup bring it back."""
         for key, link in self._linked(resource_type, server_ids):
             if self._queue.has(key):
                 self._unsent(key, GONE)
                 continue
             stored = self._rows.find(key)
-            if stored is not None and not keeps_words:
+            is_kept = keeps_words or (keeps_ends and self._queue.has_ended(link.local_id))
+            if stored is not None and not is_kept:
                 self._rows.drop(stored, link.local_id)
             elif stored is not None:
                 self._context.touch(stored.kind, link.local_id)

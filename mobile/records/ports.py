@@ -384,11 +384,16 @@ class Replica(Protocol):
         ...
 
     async def remove_gone(
-        self, resource_type: str, server_ids: Sequence[str], *, keeps_words: bool = False
+        self,
+        resource_type: str,
+        server_ids: Sequence[str],
+        *,
+        keeps_words: bool = False,
+        keeps_ends: bool = False,
     ) -> None:
         """Removes records whose deletion the server confirmed. Records with unsent changes stay and are parked as gone.
 
-        `keeps_words`: the person's own stay readable here, and are only here from now on.
+        `keeps_words`: the person's own stay readable here, and are only here from now on. `keeps_ends`: so does what ended a grant.
         """
         ...
 
@@ -412,8 +417,13 @@ class Replica(Protocol):
         """A read found nothing of it. Where a listing names it all the same, it is among the `unsettled` once more."""
         ...
 
-    async def store_read(self, pulled: Pulled, *, is_own: bool) -> PageResult:
-        """Stores what a read of one resource showed. An older version than was here is never put over one's own."""
+    async def lacking(self, pulled: Pulled) -> ServerCopy | None:
+        """The version last seen of a record that was sent from here, if `pulled` is newer and lacks words of it."""
+        ...
+
+    async def store_read(self, pulled: Pulled, *, is_own: bool, is_branch: bool = False) -> PageResult:
+        """Stores what a read of one resource showed. An older version than was here is never put over one's own, nor one that does
+        not come of it (`is_branch`) over words that only it holds."""
         ...
 
     async def adopt(

@@ -269,11 +269,15 @@ class Records:
         return await self._database.call(self._server_replica.known, resource_type)
 
     async def remove_gone(
-        self, resource_type: str, server_ids: Sequence[str], *, keeps_words: bool = False
+        self,
+        resource_type: str,
+        server_ids: Sequence[str],
+        *,
+        keeps_words: bool = False,
+        keeps_ends: bool = False,
     ) -> None:
-        await self._database.write(
-            self._server_replica.losses.remove_gone, resource_type, server_ids, keeps_words
-        )
+        remove = self._server_replica.losses.remove_gone
+        await self._database.write(remove, resource_type, server_ids, keeps_words, keeps_ends)
 
     async def mark_lost(self, resource_type: str, server_ids: Sequence[str]) -> None:
         await self._database.write(self._server_replica.losses.mark_lost, resource_type, server_ids)
@@ -292,8 +296,11 @@ class Records:
     async def look_again(self, one: Unsettled) -> None:
         await self._database.call(self._server_replica.look_again, one.resource_type, one.server_id)
 
-    async def store_read(self, pulled: Pulled, *, is_own: bool) -> PageResult:
-        return await self._database.write(self._server_replica.store_read, pulled, is_own)
+    async def lacking(self, pulled: Pulled) -> ServerCopy | None:
+        return await self._database.call(self._server_replica.lacking, pulled)
+
+    async def store_read(self, pulled: Pulled, *, is_own: bool, is_branch: bool = False) -> PageResult:
+        return await self._database.write(self._server_replica.store_read, pulled, is_own, is_branch)
 
     async def adopt(
         self, local_id: str, resource_type: str, copy: ServerCopy, others: Sequence[ServerCopy] = ()

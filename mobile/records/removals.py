@@ -50,8 +50,12 @@ class Removals:
         removed = self._of(local_id)
         if removed is None:
             return False
-        if link is not None and link.server_id == copy.server_id:
-            return self._versions.order(copy, link) not in ("newer", "branch")
+        if link is None or link.server_id != copy.server_id:
+            order = "newer"
+        else:
+            order = self._versions.order(copy, link)
+        if order not in ("newer", "branch"):
+            return True
         stated = digest(copy.text)
         return stated is not None and (
             stated in removed[1] or self._versions.has_wording(local_id, copy.text)

@@ -195,7 +195,9 @@ class ServerReplica:
         if theirs is None or not entries or self._queue.about(entries[-1]).is_delete:
             return False
         is_held = all(entry.state == CONFLICT for entry in entries)
-        return is_held and says_the_same(self._queue.payload(entries[-1]), theirs.text, self._links.resolve)
+        if not is_held or self._versions.is_of_another(self._queue.about(entries[-1]).local_id, theirs):
+            return False
+        return says_the_same(self._queue.payload(entries[-1]), theirs.text, self._links.resolve)
 
     def settle_equal(self, keys: Sequence[bytes]) -> None:
         for key in keys:
@@ -230,16 +232,34 @@ class ServerReplica:
             self._context.write_small("mark", query, _mark_text(mark))
         return PageResult(stored, tuple(conflicts))
 
-    def store_read(self, pulled: Pulled, is_own: bool) -> PageResult:
+    def lacking(self, pulled: Pulled) -> ServerCopy | None:
+        """The version last seen, if the newer one lacks words of it: somebody took them out of it, or the server lost it."""
+        key = self._links.key_of_server(pulled.resource_type, pulled.copy.server_id)
+        link, stored = (self._links.find(key), self._rows.find(key)) if key is not None else (None, None)
+        if link is None or stored is None or not self._lacks(stored, link, pulled.copy):
+            return None
+        return link.copy(self._links.base(link) or self._rows.text(stored))
+
+    def _lacks(self, stored: Stored | None, link: Link | None, copy: ServerCopy) -> bool:
+        """Of what this device never sent it is not asked: whoever wrote it has it."""
+        if stored is None or link is None or link.etag is None or link.sent_at is None:
+            return False
+        is_newer = link.server_id == copy.server_id and self._versions.order(copy, link) == "newer"
+        return is_newer and not self._queue.has(link.key) and holds_more(self._rows.text(stored), copy.text)
+
+    def store_read(self, pulled: Pulled, is_own: bool, is_branch: bool = False) -> PageResult:
         """What a read of this one resource showed: the server's present version for certain.
 
-        `is_own`: what the server lost of it is the person's own, and is not given up for an older version.
+        `is_own`: what the server lost of it is the person's own, and is not given up for an older version. `is_branch`: it does not
+        come of the version last seen, though it is newer.
         """
-        result = self._store(pulled, is_read=True, is_own=is_own)
+        result = self._store(pulled, is_read=True, is_own=is_own, is_branch=is_branch)
         conflicts = (pulled.filing.local_id,) if result == "conflict" else ()
         return PageResult(int(result == "stored"), conflicts)
 
-    def _store(self, pulled: Pulled, *, is_read: bool = False, is_own: bool = False) -> Became:
+    def _store(
+        self, pulled: Pulled, *, is_read: bool = False, is_own: bool = False, is_branch: bool = False
+    ) -> Became:
         copy, filing = pulled.copy, pulled.filing
         key = self._links.key_of_server(pulled.resource_type, copy.server_id)
         key = key or self._context.key(filing.local_id)
@@ -259,7 +279,8 @@ class ServerReplica:
             self._remove_again(key, local_id, pulled, is_read=is_read)
             return None
         is_live = link is not None and not link.is_gone and (stored is not None or bool(entries))
-        order = self._order(copy, link)
+        is_doubted = is_branch if is_read else self._lacks(stored, link, copy)
+        order = self._order(copy, link, is_doubted)
         if order == "same" and is_live:
             return None
         if self._is_reopened(local_id, pulled):
@@ -277,11 +298,13 @@ class ServerReplica:
         self._file(key, local_id, pulled, stored)
         return "stored"
 
-    def _order(self, copy: ServerCopy, link: Link | None) -> Order:
-        """How it stands to the version last seen. Under another name than that one it is none of its versions, and newer."""
+    def _order(self, copy: ServerCopy, link: Link | None, is_doubted: bool) -> Order:
+        """How it stands to the version last seen. Under another name than that one it is none of its versions, and newer.
+        `is_doubted`: that a newer one comes of that one."""
         if link is None or link.server_id != copy.server_id:
             return "newer"
-        return self._versions.order(copy, link)
+        found = self._versions.order(copy, link)
+        return "branch" if found == "newer" and is_doubted else found
 
     def _remove_again(self, key: bytes, local_id: str, pulled: Pulled, *, is_read: bool) -> None:
         """What was removed here is at the server once more: it goes again, if a read of it says so too."""
@@ -374,8 +397,12 @@ class ServerReplica:
 
     def _beside_kept(self, stored: Stored, local_id: str, pulled: Pulled) -> Became:
         """The server's version does not come of ours: it never had ours, or lost it. Words that only ours holds are not overwritten."""
-        ours, theirs = self._rows.text(stored), pulled.copy.text
-        is_within = self._links.find(stored.key) is not None and not holds_more(ours, theirs)
+        ours, theirs, link = self._rows.text(stored), pulled.copy.text, self._links.find(stored.key)
+        base = self._links.base(link) if link is not None else None
+        if says_the_same(base, theirs, self._links.resolve):
+            self._linked(stored.key, local_id, pulled.resource_type, pulled.copy, theirs)
+            return None  # what the server made of ours, under another time
+        is_within = link is not None and not holds_more(ours, theirs)
         if is_within or says_the_same(ours, theirs, self._links.resolve):
             self._file(stored.key, local_id, pulled, stored)
             return "stored"

@@ -72,6 +72,11 @@ class Versions:
         asked = digest(text)
         return asked is not None and any(known[3] == asked for known in self._list(local_id))
 
+    def is_of_another(self, local_id: str, copy: ServerCopy) -> bool:
+        """Whether these are the words of another resource of this record's than the one named: that one does not say them."""
+        asked = digest(copy.text)
+        return any(known[3] == asked and known[0] != copy.server_id for known in self._list(local_id))
+
     def order(self, copy: ServerCopy, link: Link) -> Order:
         """How `copy` stands to the version last seen."""
         if is_same_version(copy, link):

@@ -11,7 +11,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -80,10 +80,12 @@ class Pusher:
         may_go_on: Callable[[], bool],
         *,
         is_timeless: bool = False,
+        looks_first: bool = False,
     ) -> PushReport:
         """Sends until nothing is due or the server cannot be talked to. Each row is tried at most once a run.
 
-        `is_timeless`: what changes a version that may not be the server's any more waits for the next run.
+        `is_timeless`: what changes a version that may not be the server's any more waits for the next run. `looks_first`: what
+        that version says is read and compared before, whatever it is called.
         """
         report = PushReport()
         in_a_row = _Troubles()
@@ -96,6 +98,8 @@ class Pusher:
                 break
             ending = [row for row in rows if row.goes_first]
             rows = ending or rows  # what ends somebody's access has the way to itself
+            if looks_first:
+                rows = [replace(row, etag=None) if _may_clash(row) else row for row in rows]
             if self._traits.can_batch and len(rows) >= BATCH_FROM:
                 await self._push_batches(rows, report, in_a_row)
             else:
@@ -239,6 +243,11 @@ class Pusher:
             return
         if filed is not None:
             await self._store.store_page("", [filed], None)
+
+
+def _may_clash(row: OutboxRow) -> bool:
+    """Whether it changes a version. What ends a grant is right over any."""
+    return row.op == "update" and not row.goes_first
 
 
 @dataclass

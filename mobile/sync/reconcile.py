@@ -96,9 +96,9 @@ class Reconciler:
             outcome.held = len(gone)
         elif gone:
             keeps_words = any(query.holds_words for query in queries)
-            kept = [id for id in gone if keeps_words and not is_others(id)]
-            await self._store.remove_gone(resource_type, kept, keeps_words=True)
-            await self._store.remove_gone(resource_type, [id for id in gone if id not in kept])
+            own = [id for id in gone if not is_others(id)]
+            await self._store.remove_gone(resource_type, own, keeps_words=keeps_words, keeps_ends=True)
+            await self._store.remove_gone(resource_type, [id for id in gone if id not in own])
             outcome.removed += len(gone)
         return outcome
 

@@ -43,6 +43,7 @@ class Tally:
     removed: int = 0
     parked: int = 0
     conflicts: int = 0
+    is_recent: bool = True  # the versions held here are those that the clinic named a moment ago
     stop: Later | None = None  # the server cannot be talked to now
     trouble: str | None = None  # something will be tried again by itself
     fault: str | None = None  # something nobody foresaw
@@ -100,6 +101,7 @@ class Rounds:
         self._settler = Settler(self.client, self.store, arrivals, self.pulls)
         self._gatherer = Gatherer(self.client, self.traits)
         self._begun = set[str]()  # types that were read since this start
+        self._was_cut_short = False  # the last round ended while it asked, before what waited for that went
 
     async def run(
         self,
@@ -110,19 +112,16 @@ class Rounds:
         is_recent: bool = True,
     ) -> Tally:
         """`asks` False: only sends. `is_recent`: the clinic was asked for everything a moment ago; if not, changes are sent after it
-        was asked again. Never raises ClinicError. Store errors pass: a locked store ends the round, and says so itself.
+        was asked again, or, where it does not answer that, each after a look at what it changes. Never raises ClinicError. Store
+        errors pass: a locked store ends the round, and says so itself.
         """
-        tally = Tally()
+        tally = Tally(is_recent=is_recent)
+        goes_at_once = is_recent or self._was_cut_short
+        begin = (self._learn, self._send if goes_at_once else self._send_timeless)
+        asking = (self._gather, self._receive, self._compare, self._settle, self._has_asked)
         out = (self._learn, self._send, self._settle)
-        asking = (
-            self._learn,
-            self._send if is_recent else self._send_timeless,
-            self._gather,
-            self._receive,
-            self._compare,
-            self._settle,
-        )
-        for step in (*(asking if asks else ()), *out):
+        self._was_cut_short = False
+        for step in (*((*begin, *asking) if asks else ()), *out):
             if tally.stop is not None or not may_go_on():
                 break
             try:
@@ -133,6 +132,8 @@ class Rounds:
                 raise
             except Exception as error:  # one step that fails must not keep back the others
                 tally.fault = report(log, error)
+            if step in asking and tally.stop is not None and not tally.stop.is_blameless:
+                self._was_cut_short = True
         return tally
 
     async def _learn(self, tally: Tally, on_progress: object, may_go_on: object) -> None:
@@ -165,7 +166,9 @@ class Rounds:
         *,
         is_timeless: bool = False,
     ) -> None:
-        pushed: PushReport = await self._push.run(on_progress, may_go_on, is_timeless=is_timeless)
+        pushed: PushReport = await self._push.run(
+            on_progress, may_go_on, is_timeless=is_timeless, looks_first=not tally.is_recent
+        )
         tally.sent += pushed.sent
         tally.parked += pushed.parked
         tally.conflicts += pushed.conflicts
@@ -174,6 +177,9 @@ class Rounds:
         tally.trouble = pushed.trouble or tally.trouble
         tally.fault = pushed.fault or tally.fault
         tally.is_deletion_refused |= pushed.is_deletion_refused
+
+    async def _has_asked(self, tally: Tally, on_progress: object, may_go_on: object) -> None:
+        tally.is_recent |= tally.trouble is None and tally.fault is None
 
     async def _gather(self, tally: Tally, on_progress: object, may_go_on: object) -> None:
         """The searches of this round, and the listings that are due, as one request; what it leaves open is asked singly. What was never

@@ -5,17 +5,22 @@ A read of the one resource tells the first, a search by identifier the second. I
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from api_client import ClinicClient
 from api_client.errors import ClinicError, Forbidden, Gone, NotFound
-from mobile.records.ports import Syncing, Unsettled
+from mobile.records.ports import Pulled, Syncing, Unsettled
 from mobile.sync.arrivals import Arrivals, Unfiled, is_withdrawn_stub
+from mobile.sync.compare import same_content
 from mobile.sync.doubles import Doubles, all_under, kept_of
+from mobile.sync.instants import instant
 from mobile.sync.queries import PullQuery
 from mobile.sync.resolve import Resolver
-from mobile.sync.verdicts import copy_of
+from mobile.sync.verdicts import copy_of, judged
 
+_NUMBER = re.compile(r'(?:W/)?"([A-Za-z0-9.-]{1,64})"')
+"""An ETag that may be a version's own number."""
 MOST_REFUSALS = 5
 """So often in a row a read may be refused before it is believed: whole listings may be of what this person may not read."""
 
@@ -73,9 +78,27 @@ class Settler:
         stored = 0
         if pulled is not None:
             mine = is_own(self._pulls, one.resource_type, one.local_id)
-            stored = (await self._store.store_read(pulled, is_own=mine)).stored
+            is_branch = mine and await self._is_branch(pulled)
+            stored = (await self._store.store_read(pulled, is_own=mine, is_branch=is_branch)).stored
         self._open.pop(one, None)
         return stored
+
+    async def _is_branch(self, pulled: Pulled) -> bool:
+        """Whether a newer version that lacks words of the person's does not come of the one last seen: the clinic was put back from a
+        backup, and under that one's name it has another by now. Where it keeps no versions it is believed."""
+        seen = await self._store.lacking(pulled)
+        number = _NUMBER.fullmatch((seen.etag if seen is not None else None) or "")
+        if seen is None or number is None:
+            return False
+        try:
+            there = await self._client.vread(pulled.resource_type, seen.server_id, number[1])
+        except ClinicError as error:
+            if getattr(judged(error), "is_stop", False):
+                raise
+            return False
+        times = instant(there.last_updated), instant(seen.last_updated)
+        is_that = there.version_id == number[1] and None not in times
+        return is_that and times[0] != times[1] and not same_content(seen.text, there.text)
 
     async def _double(self, one: Unsettled) -> int:
         """Which of them is the record is agreed upon here first; the others end when nothing waits to be sent to it."""

@@ -61,3 +61,20 @@ async def test_a_page_that_comes_again_is_sent_nothing_deflated() -> None:
         desk.says(WORDS)
         await socket.send('{"again":0}')
         assert heard(await large(socket, WORDS.encode()))[0] == PATCH
+
+
+async def test_a_page_that_was_there_before_is_sent_nothing_deflated_after_a_reload() -> None:
+    """It has no ticket then, and is known by its browser: what it shows may be somebody's words."""
+    async with at_the_desk() as (desk, visitor):
+        visitor.path = INFLATES
+        socket, id_, _ = await begins(desk, visitor)
+        for frame in types(desk, "lamplight"):
+            await socket.send(frame)
+        while not desk.typed:  # noqa: ASYNC110  (the desk tells nobody)
+            await asyncio.sleep(0.01)
+        await socket.close()
+        desk.says(WORDS)
+        socket, same = await comes_again(visitor, id_, "")
+        assert same == id_
+        desk.says(f"{WORDS} And more.")
+        assert heard(await large(socket, b"And more."))[0] == PATCH

@@ -69,7 +69,7 @@ async def test_the_time_of_sending_is_kept_in_utc_and_a_later_pull_leaves_it(
     assert told.sent_at is not None
     assert told.sent_at.utcoffset() == timedelta(0)
     clocks.pass_s(600)
-    assert await shown(records, copy_of(wish, "s1", 2, words="theirs")) == ONE
+    assert await shown(records, copy_of(wish, "s1", 2, words="sent and theirs")) == ONE
     assert (await standing(records, wish)).sent_at == START
     store.lock()
 

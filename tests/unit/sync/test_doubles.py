@@ -175,3 +175,25 @@ async def test_a_grant_that_comes_late_is_not_taken_for_a_later_word_than_its_en
     assert isinstance(verdict, Done)
     assert verdict.newer is None
     assert {one["status"] for one in clinic.alive("Consent")} == {"inactive"}
+
+
+async def test_words_typed_over_that_only_a_double_says_are_not_taken_for_said_by_the_copy_that_stays(
+    phone: Device, clinic: GatewayClinic
+) -> None:
+    entry = Entry.new(PATIENT, "early")
+    await phone.records.save(entry)
+    await phone.sync(2)
+    doubled(clinic, "Goal", 1, description={"text": "early and more"})
+    await phone.sync(2)
+    (conflict,) = await phone.records.conflicts(Entry)
+    held = await phone.records.get(Entry, entry.id)
+    assert held is not None
+    same = Entry(entry.id, "early and more", PATIENT, held.rest)
+    await phone.records.save(same)  # not by the choice between the two: by typing it
+    await phone.sync(2)
+    assert "early and more" in [goal["description"]["text"] for goal in clinic.alive("Goal")]
+    (conflict,) = await phone.records.conflicts(Entry)
+    await phone.records.settle(same, conflict)
+    await phone.sync(3)
+    assert [goal["description"]["text"] for goal in clinic.alive("Goal")] == ["early and more"]
+    assert phone.engine.status.phase == "idle"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -17,7 +20,7 @@ from mobile.sync.settling import MOST_REFUSALS
 from tests.faults.sync.device import PATIENT, Device
 from tests.faults.sync.entries import Entry, Pointer
 from tests.faults.sync.habits.restored import FarRestoredClinic, ImportedClinic, RestoredClinic
-from tests.faults.sync.odd_clinic import BASE
+from tests.faults.sync.odd_clinic import BASE, Kept, OddClinic
 from tests.unit.sync.test_taking_back import device_at, shared, statuses, take_back
 
 
@@ -517,5 +520,76 @@ async def test_a_lost_grant_for_what_was_removed_here_is_not_offered_to_be_sent(
     assert left is not None
     assert left.state is SendState.ONLY_HERE
     assert await phone.unsent() == 0
+    assert phone.engine.status.phase == "idle"
+    await phone.close()
+
+
+async def test_an_ended_grant_that_the_clinic_deleted_and_a_backup_brought_back_is_ended_again(
+    phone: Device, restored: RestoredClinic
+) -> None:
+    entry, grant = await shared(phone)
+    restored.back_up()
+    await take_back(phone, entry, grant)
+    await phone.sync(2)
+    for (resource_type, _), kept in restored.kept.items():
+        kept.is_gone |= resource_type == "Consent"
+    await phone.sync(2)
+    restored.restore()
+    assert statuses(restored) == ["active"]
+    await phone.sync(4)
+    assert statuses(restored) == ["inactive"]
+
+
+async def test_what_was_removed_and_was_read_in_anew_is_removed_again(tmp_path: Path) -> None:
+    clinic = ImportedClinic()
+    phone = await device_at(tmp_path, clinic)
+    entry = Entry.new(PATIENT, "early")
+    await phone.records.save(entry)
+    await phone.sync()
+    clinic.back_up()
+    held = await phone.records.get(Entry, entry.id)
+    assert held is not None
+    await phone.records.remove(held, withdrawn_stub=held.withdrawn_stub())
+    await phone.sync(2)
+    clinic.restore()
+    assert words(clinic) == ["early"]
+    await phone.sync(3)
+    assert words(clinic) == []
+    assert await phone.records.count(Entry) == 0
+    await phone.close()
+
+
+class CoarseClinic(OddClinic):
+    """Tells the time of a write in whole seconds, and later in parts of them; keeps long notes elsewhere."""
+
+    is_writing = False
+
+    def _one(
+        self, method: str, path: str, query: dict[str, list[str]], body: Any, headers: dict[str, str]
+    ) -> tuple[int, Any, dict[str, str]]:
+        self.is_writing = method in ("PUT", "POST")
+        answer = super()._one(method, path, query, body, headers)
+        self.is_writing = False
+        return answer
+
+    def shown(self, kept: Kept) -> dict[str, Any]:
+        if not self.is_writing:
+            kept = replace(kept, at=kept.at + timedelta(milliseconds=500))
+        return super().shown(kept)
+
+
+async def test_what_a_clinic_made_of_ones_own_words_is_no_other_version_for_its_time(tmp_path: Path) -> None:
+    def elsewhere(document: dict[str, Any]) -> dict[str, Any]:
+        return {**document, "note": [{"text": "see elsewhere"}]}
+
+    phone = await device_at(tmp_path, CoarseClinic(keeps=elsewhere))
+    entry = Entry.new(PATIENT, "early")
+    rest = json.dumps({**json.loads(entry.rest), "note": [{"text": "all of a long note"}]})
+    await phone.records.save(replace(entry, rest=rest))
+    await phone.sync(3)
+    assert await phone.records.conflicts(Entry) == []
+    held = await phone.records.get(Entry, entry.id)
+    assert held is not None
+    assert "all of a long note" in held.rest
     assert phone.engine.status.phase == "idle"
     await phone.close()

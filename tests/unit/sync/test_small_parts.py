@@ -265,6 +265,10 @@ def test_words_that_travel_as_a_file_are_words_and_what_is_said_of_the_file_is_n
     assert not holds_more(sent(b"water"), ours)
     assert not holds_more(sent(b"quiet water", url="Binary/7", creation="2031-03-01"), ours)
     assert holds_more(sent(b"\xff\xd8 a photo"), sent(b"\xff\xd8 another"))
+    photo = sent(b"\xff\xd8 a photo" * 9)
+    in_lines = photo.replace("IGEg", "IG\\r\\nEg")
+    assert in_lines != photo
+    assert not holds_more(in_lines, photo)
 
 
 @pytest.mark.parametrize(
