@@ -176,7 +176,7 @@ class Bringer:
         theirs = link.copy(here)
         self._local_writes.save_all([record_row], [])
         if base is None or not says_the_same(base, here, self._links.resolve):
-            self._server_replica.clash(
+            self._server_replica.copies.clash(
                 stored.key, record_row.id, record_row.resource_type, theirs
             )  # both are kept
         return "renewed"

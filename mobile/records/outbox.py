@@ -190,9 +190,13 @@ class Queue(QueueRows):
             self.note_ended(local_id)
         return goes_first or self.has_ended(local_id)
 
-    def note_ended(self, local_id: str) -> None:
-        if not self.has_ended(local_id):
-            self._context.write_small("ended", local_id, "1")
+    def note_ended(self, local_id: str, *, is_servers: bool = False) -> None:
+        """`is_servers`: the server said so first."""
+        if not self.has_ended(local_id) or not (is_servers or self.has_ended_here(local_id)):
+            self._context.write_small("ended", local_id, "server" if is_servers else "1")
+
+    def has_ended_here(self, local_id: str) -> bool:
+        return self._context.read_small("ended", local_id) == "1"
 
     def has_ended(self, local_id: str) -> bool:
         """Whether it ended what others may read, here or as the server said."""

@@ -263,7 +263,7 @@ class Records:
         return await self._database.call(self._server_replica.mark, query)
 
     async def store_page(self, query: str, page: Sequence[Pulled], mark: Mark | None) -> PageResult:
-        return await self._database.write(self._server_replica.store_page, query, page, mark)
+        return await self._database.write(self._server_replica.received.store_page, query, page, mark)
 
     async def known(self, resource_type: str) -> Mapping[str, str]:
         return await self._database.call(self._server_replica.known, resource_type)
@@ -283,7 +283,7 @@ class Records:
         await self._database.write(self._server_replica.losses.mark_lost, resource_type, server_ids)
 
     async def note_listed(self, resource_type: str, listed: Sequence[ServerCopy]) -> None:
-        await self._database.call(self._server_replica.note_listed, resource_type, listed)
+        await self._database.call(self._server_replica.to_be_read.note_listed, resource_type, listed)
 
     async def settle_equal(self) -> None:
         equal = await self._database.call(self._server_replica.equal_conflicts)
@@ -291,16 +291,18 @@ class Records:
             await self._database.write(self._server_replica.settle_equal, equal)
 
     async def unsettled(self) -> list[Unsettled]:
-        return await self._database.call(self._server_replica.take_unsettled)
+        return await self._database.call(self._server_replica.to_be_read.take)
 
     async def look_again(self, one: Unsettled) -> None:
-        await self._database.call(self._server_replica.look_again, one.resource_type, one.server_id)
+        await self._database.call(
+            self._server_replica.to_be_read.look_again, one.resource_type, one.server_id
+        )
 
     async def lacking(self, pulled: Pulled) -> ServerCopy | None:
-        return await self._database.call(self._server_replica.lacking, pulled)
+        return await self._database.call(self._server_replica.received.lacking, pulled)
 
     async def store_read(self, pulled: Pulled, *, is_own: bool, is_branch: bool = False) -> PageResult:
-        return await self._database.write(self._server_replica.store_read, pulled, is_own, is_branch)
+        return await self._database.write(self._server_replica.received.store_read, pulled, is_own, is_branch)
 
     async def adopt(
         self, local_id: str, resource_type: str, copy: ServerCopy, others: Sequence[ServerCopy] = ()

@@ -111,7 +111,9 @@ async def test_the_schema_itself_refuses_a_private_row_in_the_queue(records: Rec
         await records._database.write(lambda: context.connection.execute("UPDATE record SET compartment = 1"))
     with pytest.raises(sqlite3.IntegrityError):
         await records._database.write(
-            lambda: records._server_replica._linked(key, secret.id, "Goal", copy_of(Wish("x"), "s"), None)
+            lambda: records._server_replica.copies.linked(
+                key, secret.id, "Goal", copy_of(Wish("x"), "s"), None
+            )
         )
 
 
