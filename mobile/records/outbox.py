@@ -435,7 +435,7 @@ class Queue(QueueRows):
             return Standing(SendState.CONFLICT, sent_at)
         if PARKED in states:
             parked = next(entry for entry in entries if entry.state == PARKED)
-            return Standing(SendState.NEEDS_ATTENTION, sent_at, self.timing(parked)[1])
+            return Standing(SendState.NEEDS_ATTENTION, sent_at, self.timing(parked)[1], parked.begun > 1)
         if IN_FLIGHT in states:
             return Standing(SendState.SENDING, sent_at)
         if entries:

@@ -36,6 +36,9 @@ class Standing:
     state: SendState
     sent_at: datetime | None = None  # aware UTC
     reason: str | None = None  # a code such as "rejected" or "forbidden", never a value of the patient's
+    may_have_arrived: bool = (
+        False  # it needs attention, and a try before the one that was refused had no clear answer
+    )
 
 
 @dataclass(frozen=True)

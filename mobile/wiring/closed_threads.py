@@ -39,7 +39,7 @@ async def give_back(records: Keeping, reader: str | None = None, now: Callable[[
         agreed = await agreed_with_me(records, reader, now())
         grants = [one for one in grants if not agreed.is_closed(one.patient, "shared")]
     open_now = frozenset[str]().union(*(one.data for one in grants))
-    for id in unsent:
+    for id, standing in unsent.items():
         reply = await records.get(Reply, id)
         if reply is None or reply.about & open_now:
             continue
@@ -55,7 +55,7 @@ async def give_back(records: Keeping, reader: str | None = None, now: Callable[[
             reply.patient or "",
             reply.sent_at or datetime.now(UTC),
             reply.words,
-            "taken_back",
+            "maybe_sent" if standing.may_have_arrived else "taken_back",
         )
         with suppress(ChangedMeanwhile):  # it may be on its way
             await records.save_all([draft], [reply], over=[reply], unsent=[reply])

@@ -2,8 +2,8 @@
 
 Sync holds a record that was written in two places until somebody settles it. For a grant, an invitation, a ride, a page of a day or text messages that one
 side has ended there is nothing to ask. What went along with a share that another device took back meanwhile goes with it, and so does
-what was changed here of the copy and not sent: nobody may read it, and whoever took it back did not know of it. The person's own
-words stay. It must never make one active, and no screen need be open for it.
+its copy, if that came only after the share was taken back where it was not known yet, or was changed here and not sent: nobody may read
+it, and whoever took it back did not know of it. The person's own words stay. It must never make one active, and no screen need be open for it.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from mobile.care.grant import ShareGrant
 from mobile.care.invitation import Invitation
 from mobile.care.measures.agreement import MeasuresGrant
 from mobile.care.ride import RideRequest
+from mobile.care.shared_kinds import COPIES
 from mobile.care.text_wish import TextWish
 from mobile.noun import Noun
 from mobile.records.ports import Keeping
-from mobile.screens.reads.shared_along import left_along, left_unsent
+from mobile.screens.reads.shared_along import left_along, left_copies
 from mobile.wiring.after_commits import AfterCommits
 
 PERMISSIONS = (ShareGrant, MeasuresGrant, Invitation, RideRequest, DayPage, TextWish)
@@ -45,7 +46,7 @@ async def settle_ended(records: Keeping, *, is_patient: bool = True) -> None:
     if is_patient:
         grants = await records.every(ShareGrant)
         left = await left_along(records, [one for one in grants if not one.is_active])
-        left += await left_unsent(records, grants)
+        left += await left_copies(records, grants)
         if left:
             await records.save_all([], left)
 
@@ -61,4 +62,5 @@ async def _settle(records: Keeping, kind: type[E]) -> None:
 
 def revocations_first(records: Keeping, *, is_patient: bool) -> Callable[[], None]:
     """Begins it. Returns the end of it."""
-    return AfterCommits(records, PERMISSIONS, partial(settle_ended, is_patient=is_patient)).end
+    kinds = (*PERMISSIONS, *(COPIES if is_patient else ()))
+    return AfterCommits(records, kinds, partial(settle_ended, is_patient=is_patient)).end

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, ClassVar, Literal, Self, cast
+from typing import Any, ClassVar, Literal, Self, cast, get_args
 
 from mobile.documents.carriable import carried, is_blank
 from mobile.noun import Kind
@@ -19,8 +19,9 @@ BEGINS = "draft-"
 TEAM = "team"
 SUGGESTED = "suggestion"
 SUMMARY = "summary"
-Back = Literal["", "taken_back", "undone"]
-"""Why it came back after Send: what it was about was taken back, or its writer took it out. "": it did not."""
+Back = Literal["", "taken_back", "maybe_sent", "undone"]
+"""Why it came back after Send: what it was about was taken back, for certain before it left or perhaps after; or its writer took it out.
+"": it did not."""
 
 
 @dataclass(frozen=True)
@@ -82,14 +83,14 @@ class TalkDraft:
     def from_json(cls, text: str) -> Self:
         """Reads what `to_json` wrote. Raises ValueError or KeyError."""
         kept = cast("dict[str, Any]", json.loads(text))
-        back = kept.get("back")
+        back: Back = kept.get("back", "")
         return cls(
             id=kept["id"],
             thread=kept["thread"],
             patient=kept["patient"],
             changed_at=datetime.fromisoformat(kept["changed_at"]).astimezone(UTC),
             words=kept["words"],
-            back=back if back in ("taken_back", "undone") else "",
+            back=back if back in get_args(Back) else "",
         )
 
 

@@ -74,9 +74,7 @@ class Messages(OneThread):
         return rows
 
     def _left(self, draft: TalkDraft) -> ft.Control:
-        why = sentences.came_back_text(self.s, "taken_back")
-        label = self._("Delete the words that were not sent")
-        return pieces.kept_words(self.s, draft.words, why, partial(self._on_delete, draft), label)
+        return pieces.kept_words(self.s, draft, partial(self._on_delete, draft))
 
     def _who_reads(self) -> ft.Control:
         """By the clinic's own rule and hours, as far as it says them."""

@@ -12,6 +12,7 @@ from mobile.care.shared_kinds import ALONG, COPIES
 from mobile.records.ports import Keeping, SendState, Standing
 
 MOST = 1 << 31
+_STAYS = (SendState.CONFLICT, SendState.ONLY_HERE)
 
 
 async def opened_by(records: Keeping, grants: Iterable[ShareGrant]) -> list[Resource]:
@@ -37,13 +38,17 @@ async def left_along(records: Keeping, over: Iterable[ShareGrant]) -> list[Resou
     return found
 
 
-async def left_unsent(records: Keeping, grants: Iterable[ShareGrant]) -> list[Resource]:
-    """The copies here that say something the clinic does not have, by a share that is over and by none that goes on. What is chosen
-    between two texts waits for the choice. Raises what the store raises."""
+async def left_copies(records: Keeping, grants: Iterable[ShareGrant]) -> list[Resource]:
+    """The copies here whose every share is over: one that came after its share was taken back where only that was known, or that says
+    something the clinic does not have. Each share has a copy of its own, so that none of these will be opened again. What is chosen
+    between two texts waits for the choice, and what the clinic has no more may be the last of it. Raises what the store raises."""
     every, found = list(grants), list[Resource]()
-    for kind in COPIES:
-        for id, far in (await records.unsent(kind)).items():
-            copy = await records.get(kind, id) if far.state is not SendState.CONFLICT else None
+    open_now = frozenset[str]().union(*(one.data for one in every if one.is_active))
+    for kind in COPIES if any(not one.is_active for one in every) else ():
+        for head in await records.heads(kind, MOST) if await records.count(kind) else ():
+            if URN + head.id in open_now or head.standing.state in _STAYS:
+                continue
+            copy = await records.get(kind, head.id)
             opening = [grant for grant in every if grant.opens(copy)] if copy is not None else []
             if copy is not None and opening and not any(grant.is_active for grant in opening):
                 found.append(copy)

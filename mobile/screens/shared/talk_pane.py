@@ -92,10 +92,7 @@ class TalkPane:
         return parts.Beside(words, change)
 
     def _left(self, draft: TalkDraft) -> ft.Control:
-        s = self._place.s
-        why = sentences.came_back_text(s, "taken_back")
-        label = s._("Delete the words that were not sent")
-        return pieces.kept_words(s, draft.words, why, partial(self._on_delete, draft), label)
+        return pieces.kept_words(self._place.s, draft, partial(self._on_delete, draft))
 
     # --- acts ---
 

@@ -97,15 +97,7 @@ class OwnThreadCard:
         return rows
 
     def _left(self, draft: TalkDraft) -> ft.Control:
-        _ = self._s._
-        why = sentences.came_back_text(self._s, "taken_back")
-        return pieces.kept_words(
-            self._s,
-            draft.words,
-            why,
-            partial(self._on_delete, draft),
-            _("Delete the words that were not sent"),
-        )
+        return pieces.kept_words(self._s, draft, partial(self._on_delete, draft))
 
     def _hint(self, name: str) -> ft.Control:
         s = self._s

@@ -10,6 +10,7 @@ from typing import Any
 import flet as ft
 
 from mobile.care.talk.correspondence import Correspondence
+from mobile.care.talk.draft import TalkDraft
 from mobile.care.talk.thread import Thread
 from mobile.care.words import is_right_to_left
 from mobile.design import parts
@@ -76,12 +77,13 @@ def new_drawn(
     ]
 
 
-def kept_words(
-    s: Surroundings, words: str, why: str, on_delete: Callable[[], Awaitable[None]], label: str
-) -> ft.Control:
-    """What was not sent and cannot be any more: its words, why, and the way to be rid of them."""
-    text = parts.body(words)
-    text.rtl = is_right_to_left(words)
+def kept_words(s: Surroundings, draft: TalkDraft, on_delete: Callable[[], Awaitable[None]]) -> ft.Control:
+    """What cannot be sent any more, and was not as far as anybody knows: its words, why, and the way to be rid of them."""
+    text = parts.body(draft.words)
+    text.rtl = is_right_to_left(draft.words)
+    is_unsure = draft.back == "maybe_sent"
+    why = sentences.came_back_text(s, "maybe_sent" if is_unsure else "taken_back")
+    label = s._("Delete the words kept here") if is_unsure else s._("Delete the words that were not sent")
     delete = parts.text_button(
         s._("Delete"), s.guard(partial(_ask_to_delete, s, on_delete)), tone="danger", label=label
     )

@@ -97,6 +97,10 @@ def came_back_text(s: Surroundings, back: str) -> str:
     _ = s._
     if back == "taken_back":
         return _("Not sent: what it is about was taken back. Your words are kept here, only for you.")
+    if back == "maybe_sent":
+        return _(
+            "What it is about was taken back while this was on its way. It may have arrived. Your words are kept here."
+        )
     return _("Taken out before it was sent.") if back == "undone" else ""
 
 

@@ -22,10 +22,14 @@ from mobile.care.notices import ShareNotice
 from mobile.care.permission import Permission
 from mobile.care.shared_intention import SharedIntention
 from mobile.care.sharing import Reader, new_id, share, take_back
+from mobile.care.talk.correspondence import Between
+from mobile.care.talk.draft import TalkDraft
+from mobile.care.talk.reply import Reply
 from mobile.records import Store
 from mobile.records.ports import SendState, ServerCopy
 from mobile.records.secrets import MemorySecrets
 from mobile.wiring.account_session import AccountSession
+from mobile.wiring.closed_threads import give_back
 from mobile.wiring.revocation_priority import PERMISSIONS, settle_ended
 from mobile.wiring.setup import Setup
 from tests.unit.care.samples import NOW
@@ -236,4 +240,72 @@ async def test_what_was_put_along_while_another_device_took_the_share_back_is_ta
     due = [(one.op, one.server_id) for one in await records.due(NOW, 9) if one.op == "delete"]
     queued = await records.unsent(SharedPicture)
     assert due == [("delete", "s-picture")] or list(queued) == ["p1"], "it is removed at the clinic too"
+    store.lock()
+
+
+@pytest.mark.parametrize("is_over", [True, False])
+async def test_a_copy_that_comes_after_its_share_was_taken_back_is_taken_away(
+    tmp_path: Path, is_over: bool
+) -> None:
+    """Where it was taken back only the share was known: what it opened was not there to go along."""
+    store = Store(tmp_path, MemorySecrets())
+    records = await store.create(None)
+    copy, grant = a_copy(), a_grant("g1")
+    await records.save(grant.ended(NOW) if is_over else grant)
+    await settle_ended(records)
+    await records.save(copy)
+    (row,) = [row for row in await records.due(datetime.now(UTC), 9) if row.local_id == copy.id]
+    await records.begin([row.seq])
+    await records.acknowledge([(row.seq, ServerCopy("7", None, None, copy.to_json()))])
+    await settle_ended(records)
+    assert (await records.get(SharedIntention, copy.id) is None) is is_over
+    removals = [row.local_id for row in await records.due(datetime.now(UTC), 9) if row.op == "delete"]
+    assert removals == ([copy.id] if is_over else [])
+    store.lock()
+
+
+async def test_a_copy_that_the_clinic_has_no_more_stays_readable_though_its_share_is_over(
+    tmp_path: Path,
+) -> None:
+    store = Store(tmp_path, MemorySecrets())
+    records = await store.create(None)
+    copy = a_copy()
+    await records.save(copy)
+    (row,) = await records.due(datetime.now(UTC), 9)
+    await records.begin([row.seq])
+    await records.acknowledge([(row.seq, ServerCopy("7", None, None, copy.to_json()))])
+    await records.remove_gone("Goal", ["7"], keeps_words=True)
+    await records.save(a_grant("g1").ended(NOW))
+    await settle_ended(records)
+    assert await records.get(SharedIntention, copy.id) is not None
+    store.lock()
+
+
+@pytest.mark.parametrize(("tries", "back"), [(1, "taken_back"), (2, "maybe_sent")])
+async def test_of_a_reply_that_was_refused_it_is_said_whether_an_earlier_try_may_have_arrived(
+    tmp_path: Path, tries: int, back: str
+) -> None:
+    """The answer to the first try was lost, and when it was tried again there was nothing to write about any more."""
+    store = Store(tmp_path, MemorySecrets())
+    records = await store.create(None)
+    reader = "Practitioner/t1"
+    between = Between("Patient/p1", reader, "Patient/p1")
+    theirs = {**a_copy().to_resource(), "id": "7", "identifier": []}
+    about = SharedIntention.from_json(json.dumps(theirs))  # as a reader has it
+    reply = Reply.written(new_id(), "said", between, thread=[], now=NOW, about=about)
+    await records.save_all([reply], anew=[reply])
+    for last in range(1, tries + 1):
+        (row,) = await records.due(datetime(2099, 1, 1, tzinfo=UTC), 9)
+        await records.begin([row.seq])
+        if last == tries:
+            await records.park(row.seq, "forbidden")
+        else:
+            await records.retry_later(row.seq, NOW, "bad_reply")
+            await give_back(records, reader)
+            assert await records.count(TalkDraft) == 0, "it may be on its way"
+    await give_back(records, reader)
+    (draft,) = await records.every(TalkDraft)
+    assert (draft.words, draft.back) == ("said", back)
+    assert await records.count(Reply) == 0
+    assert TalkDraft.from_json(draft.to_json()) == draft
     store.lock()
