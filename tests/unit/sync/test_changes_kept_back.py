@@ -13,7 +13,7 @@ from tests.faults.sync.device import PATIENT, Device
 from tests.faults.sync.entries import Entry
 from tests.faults.sync.habits.restored import RestoredClinic
 from tests.faults.sync.odd_clinic import OddClinic
-from tests.unit.sync.test_lost import add, two_devices, words
+from tests.unit.sync.restored_clinic import add, two_devices, words
 from tests.unit.sync.test_taking_back import device_at
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests.faults.sync.device import PATIENT, Device
 from tests.faults.sync.entries import Entry
 from tests.faults.sync.habits.restored import RestoredClinic
-from tests.unit.sync.test_lost import add, two_devices, words
+from tests.unit.sync.restored_clinic import add, two_devices, words
 
 
 async def an_entry_on_both(one: Device, two: Device) -> Entry:
