@@ -12,6 +12,7 @@ from mobile.records.ports import PageResult, Unsettled
 from mobile.records.secrets import MemorySecrets
 from tests.unit.records.parts import START, Clocks, Secretly, Wish, at, copy_of, no_sleep, pulled
 from tests.unit.records.steps import NOTHING, ONE, begun, due, sent, shown, standing, words
+from tests.unit.records.test_queue_rules import Ending
 
 # --- what a listing says ---
 
@@ -369,3 +370,32 @@ async def test_marks_from_before_they_said_where_to_ask_from_are_read(records: R
     old = json.dumps({"server_time": at(1), "seen": ["Goal/1/1"], "resume": None})
     await records._database.write(records._context.write_small, "mark", "goals", old)
     assert await records.mark("goals") == Mark(at(1), ("Goal/1/1",), None, "", False)
+
+
+# --- what ended and is shown in force ---
+
+
+async def test_what_the_clinic_ended_it_may_take_up_again(records: Records) -> None:
+    wish = Wish("asked:")
+    await sent(records, wish)
+    ended = pulled(copy_of(wish, "s1", 2, words="asked: not possible"))
+    ended = replace(ended, filing=replace(ended.filing, goes_first=True))
+    assert await records.store_page("", [ended], None) == ONE
+    assert await shown(records, copy_of(wish, "s1", 3, words="asked: not possible, possible after all")) == ONE
+    assert await words(records, wish) == "asked: not possible, possible after all"
+
+
+async def test_what_was_ended_here_is_not_taken_up_again_by_a_newer_version(records: Records) -> None:
+    wish = Wish("asked")
+    await sent(records, wish)
+    await records.save(Ending("taken back", wish.id))
+    row = await begun(records)
+    await records.acknowledge([(row.seq, copy_of(wish, "s1", 2, words="taken back"))])
+    again = copy_of(wish, "s1", 3, words="asked")
+    assert await shown(records, again) == NOTHING
+    assert await records.unsettled() == [Unsettled("Goal", "s1", wish.id)]
+    await records.store_read(pulled(again), is_own=True)
+    assert await words(records, wish) == "taken back"
+    (row,) = await due(records)
+    assert row.goes_first
+    assert Wish.from_json(row.payload).words == "taken back"
