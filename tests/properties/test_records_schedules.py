@@ -154,7 +154,7 @@ class Life:
         if row.op == "create":
             await records.acknowledge([(row.seq, ServerCopy(theirs.server_id, None, None, row.payload))])
             await records.store_page("", [pulled(theirs)], None)
-            return None
+            return await self.read_what_is_open()
         if row.etag == theirs.etag:
             return await self.answer(row, self.clinic.put(id, wish.words, about), is_lost)
         return await records.conflict(row.seq, theirs)
@@ -171,6 +171,13 @@ class Life:
     async def pull(self) -> None:
         ids = list(self.clinic.held)
         await self.records.store_page("all", [pulled(self.clinic.copy(id)) for id in ids], None)
+        await self.read_what_is_open()
+
+    async def read_what_is_open(self) -> None:
+        """Each by itself: at this clinic a newer version always comes of the one before."""
+        for one in await self.records.unsettled():
+            if one.local_id in self.clinic.held:
+                await self.records.store_read(pulled(self.clinic.copy(one.local_id)), is_own=True)
 
     async def others_edit(self) -> None:
         if self.clinic.held and self.chance.random() < 0.3:
