@@ -381,7 +381,9 @@ async def test_what_the_clinic_ended_it_may_take_up_again(records: Records) -> N
     ended = pulled(copy_of(wish, "s1", 2, words="asked: not possible"))
     ended = replace(ended, filing=replace(ended.filing, goes_first=True))
     assert await records.store_page("", [ended], None) == ONE
-    assert await shown(records, copy_of(wish, "s1", 3, words="asked: not possible, possible after all")) == ONE
+    assert (
+        await shown(records, copy_of(wish, "s1", 3, words="asked: not possible, possible after all")) == ONE
+    )
     assert await words(records, wish) == "asked: not possible, possible after all"
 
 
