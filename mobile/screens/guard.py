@@ -11,6 +11,7 @@ import logging
 import traceback
 from collections.abc import Awaitable, Callable
 from functools import lru_cache, partial
+from itertools import islice
 from pathlib import PurePath
 from types import CodeType, FunctionType, MethodType
 from typing import Any
@@ -59,7 +60,7 @@ def wants_event(handler: Handler) -> bool:
 def _code_wants_event(code: CodeType, defaults: int, bound: int, named: frozenset[str]) -> bool:
     """The same of a function's own code, looked at once however often a place is drawn. `bound`, `named`: what is filled in already:
     so many of its first parameters, and these; what follows one of these is taken by name alone."""
-    names = code.co_varnames[: code.co_argcount]
+    names = tuple(islice(code.co_varnames, code.co_argcount))
     for place, name in enumerate(names[bound:], bound):
         if name in named:
             return False

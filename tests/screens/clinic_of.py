@@ -59,9 +59,14 @@ async def seeded(
 
 
 async def receive_all(records: Any, name: str, documents: list[Document], version: int = 1) -> None:
-    """All in one page, as a first pull stores them."""
-    received = (_received(name, json.dumps(one), version) for one in documents)
-    await records.store_page("test", [one for one in received if one is not None], None)
+    """All in one page, as a pull stores them; what that leaves open is read by itself, as sync does."""
+    received = [_received(name, json.dumps(one), version) for one in documents]
+    there = [one for one in received if one is not None]
+    await records.store_page("test", there, None)
+    is_open = {(one.resource_type, one.server_id) for one in await records.unsettled()}
+    for one in there:
+        if (one.resource_type, one.copy.server_id) in is_open:
+            await records.store_read(one, is_own=True)
 
 
 @cache
