@@ -45,7 +45,7 @@ class Resource:
     @classmethod
     def from_json(cls, text: str) -> Self:
         """Reads the resource's JSON text, every element as it came. Raises NotAResource."""
-        return cls._of(parse(text), text if text.isascii() else None)
+        return cls._of(parse(text), None if may_need_mending(text) else text)
 
     @classmethod
     def from_resource(cls, resource: Json, text: str | None = None) -> Self:
@@ -53,7 +53,9 @@ class Resource:
 
         `text`: what it was parsed from, if it was. Raises NotAResource for another type.
         """
-        found = cls._of(resource, text if text is not None and text.isascii() else None)
+        if text is not None and not may_need_mending(text):
+            return cls._of(resource, text)
+        found = cls._of(resource)
         return cls._of(carried_in(resource)) if may_need_mending(found.text) else found
 
     @classmethod
