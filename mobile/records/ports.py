@@ -37,7 +37,7 @@ class Standing:
     sent_at: datetime | None = None  # aware UTC
     reason: str | None = None  # a code such as "rejected" or "forbidden", never a value of the patient's
     may_have_arrived: bool = (
-        False  # it needs attention, and a try before the one that was refused had no clear answer
+        False  # it needs attention and was tried more than once: an earlier try may have arrived
     )
 
 

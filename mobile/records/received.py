@@ -12,6 +12,7 @@ from typing import Literal
 from mobile.documents.words_within import holds_more
 from mobile.records.bulk_insert import BulkInsert, row_of
 from mobile.records.content import says_the_same
+from mobile.records.errors import Damaged
 from mobile.records.links import Link
 from mobile.records.losses import Losses
 from mobile.records.marks import mark_text
@@ -80,7 +81,14 @@ class Received:
         if stored is None or link is None or link.etag is None or link.sent_at is None:
             return False
         is_newer = link.server_id == copy.server_id and self._versions.order(copy, link) == "newer"
-        return is_newer and not self._queue.has(link.key) and holds_more(self._rows.text(stored), copy.text)
+        if not is_newer or self._queue.has(link.key):
+            return False
+        try:
+            return holds_more(self._rows.text(stored), copy.text)
+        except Damaged:
+            return (
+                False  # of what does not open no word can be kept: the server's version stands in its place
+            )
 
     def _store(
         self, pulled: Pulled, *, is_read: bool = False, is_own: bool = False, is_branch: bool = False
@@ -115,7 +123,7 @@ class Received:
             return None
         if entries:
             return self._beside_unsent(key, local_id, pulled, link, entries)
-        if stored is not None and (link is None or (is_own and order == "branch")):
+        if stored is not None and (link is None or (is_own and order == "branch" and self._opens(stored))):
             return self._beside_kept(stored, local_id, pulled)
         self._file(key, local_id, pulled, stored)
         return "stored"

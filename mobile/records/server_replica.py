@@ -6,10 +6,12 @@ What the server shows is filed by `received`, what it lost by `losses`; what is 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from mobile.documents.words_within import holds_more
 from mobile.records.content import says_the_same
+from mobile.records.errors import Damaged
 from mobile.records.links import Links
 from mobile.records.losses import Losses
 from mobile.records.marks import mark_of
@@ -112,8 +114,13 @@ class ServerReplica:
             self.copies.clash(entry.key, about.local_id, about.resource_type, theirs)
 
     def equal_conflicts(self) -> list[bytes]:
-        """The keys of what was written in two places and says the same by now: more of the names in it are known."""
-        return [key for key in self._links.in_conflict() if self._is_equal(key)]
+        """The keys of what was written in two places and says the same by now: more of the names in it are known. One that does not open
+        waits, and keeps back no other."""
+        found: list[bytes] = []
+        for key in self._links.in_conflict():
+            with suppress(Damaged):
+                found += [key] if self._is_equal(key) else []
+        return found
 
     def _is_equal(self, key: bytes) -> bool:
         theirs, entries = self._links.theirs(key), self._queue.entries(key)

@@ -12,7 +12,7 @@ from mobile.records.ports import PageResult, Unsettled
 from mobile.records.secrets import MemorySecrets
 from tests.unit.records.parts import START, Clocks, Secretly, Wish, at, copy_of, no_sleep, pulled
 from tests.unit.records.steps import NOTHING, ONE, begun, due, sent, shown, standing, words
-from tests.unit.records.test_queue_rules import Ending
+from tests.unit.records.test_queue_rules import Ending, break_row
 
 # --- what a listing says ---
 
@@ -401,3 +401,43 @@ async def test_what_was_ended_here_is_not_taken_up_again_by_a_newer_version(reco
     (row,) = await due(records)
     assert row.goes_first
     assert Wish.from_json(row.payload).words == "taken back"
+
+
+# --- what does not open ---
+
+
+async def test_a_record_that_does_not_open_gives_way_to_a_newer_version_and_stops_no_page(
+    records: Records,
+) -> None:
+    broken, other = Wish("sent from here"), Wish("other")
+    await sent(records, broken, "s1")
+    await sent(records, other, "s2")
+    await break_row(
+        records, "UPDATE record SET body = zeroblob(60) WHERE seq = (SELECT min(seq) FROM record)"
+    )
+    page = [
+        pulled(copy_of(broken, "s1", 2, words="theirs")),
+        pulled(copy_of(other, "s2", 2, words="other and more")),
+    ]
+    assert (await records.store_page("", page, None)).stored == 2
+    assert (await words(records, broken), await words(records, other)) == ("theirs", "other and more")
+
+
+async def test_a_record_that_does_not_open_gives_way_to_a_version_under_the_same_name(
+    records: Records,
+) -> None:
+    wish = Wish("sent from here")
+    await sent(records, wish)
+    await break_row(records, "UPDATE record SET body = zeroblob(60)")
+    again = replace(copy_of(wish, "s1", 1, words="theirs"), last_updated=at(7))
+    assert await records.store_read(pulled(again), is_own=True) == ONE
+    assert await words(records, wish) == "theirs"
+
+
+async def test_a_conflict_that_does_not_open_keeps_back_no_round(records: Records) -> None:
+    wish = Wish("mine")
+    await records.save(wish)
+    await shown(records, copy_of(wish, "s1", 2, words="theirs"))
+    await break_row(records, "UPDATE conflict SET theirs = zeroblob(60)")
+    await records.settle_equal()
+    assert (await records.pending())["conflict"] == 1
