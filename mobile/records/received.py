@@ -83,12 +83,15 @@ class Received:
         is_newer = link.server_id == copy.server_id and self._versions.order(copy, link) == "newer"
         if not is_newer or self._queue.has(link.key):
             return False
+        return self._opens(stored) and holds_more(self._rows.text(stored), copy.text)
+
+    def _opens(self, stored: Stored) -> bool:
+        """Of what does not open no word can be kept: a newer version stands in its place."""
         try:
-            return holds_more(self._rows.text(stored), copy.text)
+            self._rows.text(stored)
         except Damaged:
-            return (
-                False  # of what does not open no word can be kept: the server's version stands in its place
-            )
+            return False
+        return True
 
     def _store(
         self, pulled: Pulled, *, is_read: bool = False, is_own: bool = False, is_branch: bool = False
