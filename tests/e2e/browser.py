@@ -28,6 +28,7 @@ from playwright.async_api import (
     expect,
 )
 from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from tests.e2e.installed import installed
 from tests.e2e.server import START_S, Server, free_port
@@ -45,6 +46,8 @@ ARGS = [
     "--use-fake-ui-for-media-stream",
 ]
 PATIENCE_MS = 15_000
+GIVEN_UP = ("ERR_ABORTED", "interrupted by another navigation")
+GIVEN_UP_MS = 15_000  # a page that has not even begun to come by then does not come
 FOCUS_MS = 300  # until the client has made the focused input its own
 FILL_TRIES = 8
 HEARD_MS = 600  # in which a page that is busy says to its server what was typed
@@ -112,13 +115,14 @@ class Tab:
 
     async def _opened(self, address: str) -> Tab:
         try:
-            await self.page.goto(address)
+            await self.page.goto(address, timeout=GIVEN_UP_MS)
         except PlaywrightError as error:
-            if "ERR_ABORTED" not in str(error):
+            # A page whose server began anew loads itself: where the two meet ours is aborted, or interrupted, or is lost
+            # without a word.
+            lost = isinstance(error, PlaywrightTimeout) and self.page.url != address
+            if not lost and not any(said in str(error) for said in GIVEN_UP):
                 raise
-            await self.page.goto(
-                address
-            )  # after a server's new start the page loads itself anew: it was first
+            await self.page.goto(address)
         await self.ready()
         return self
 
