@@ -17,7 +17,7 @@ from api_client.address import Params, path_of, query, search_of
 from api_client.document import Document, facts_of, instant_of
 from api_client.errors import BadReply, ClinicError
 from api_client.etags import etag_of
-from api_client.exact import decoded, dumps, value_at
+from api_client.exact import decoded, dumps, unchecked_at, value_at
 from api_client.replies import failure, location
 from api_client.retry import Retry
 from api_client.slices import array_at, object_at, skip
@@ -149,7 +149,8 @@ def _reply(text: str, at: int, position: int, asked: Entry, retry: Retry) -> tup
     slices: dict[str, str] = {}
 
     def take(name: str, start: int) -> int:
-        value, end = value_at(text, start, path)
+        is_read_again = asked.is_search and name == "resource"  # as the page that it is
+        value, end = (unchecked_at if is_read_again else value_at)(text, start, path)
         if name in ("resource", "response"):
             found[name] = value
             slices[name] = text[start:end]

@@ -74,6 +74,7 @@ def _decoder(parse_float: Callable[[str], Any]) -> json.JSONDecoder:
 _EXACT = _decoder(_decimal)
 _GLANCE = cast(Scan, vars(_decoder(_checked))["scan_once"])
 """For values that are looked at and thrown away: the text is what is kept."""
+_FAST = cast(Scan, vars(json.JSONDecoder())["scan_once"])
 
 
 def decoded(body: bytes, path: str = "") -> str:
@@ -152,6 +153,14 @@ def value_at(text: str, start: int, path: str) -> tuple[Any, int]:
     """The JSON value that begins at `start`, and where it ends. Its numbers are not exact: keep the text. Raises BadReply."""
     try:
         return _GLANCE(text, start)
+    except (ValueError, RecursionError, StopIteration):
+        raise BadReply(path) from None
+
+
+def unchecked_at(text: str, start: int, path: str) -> tuple[Any, int]:
+    """The same, several times as fast and without the checks: for what is read once more by `value_at`. Raises BadReply."""
+    try:
+        return _FAST(text, start)
     except (ValueError, RecursionError, StopIteration):
         raise BadReply(path) from None
 

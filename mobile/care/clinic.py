@@ -12,9 +12,10 @@ from typing import Any, ClassVar, Literal
 from zoneinfo import ZoneInfo
 
 from mobile.care.address import address_lines
+from mobile.care.clinic_wide import ClinicWide
 from mobile.care.codes import ZONE_EXTENSION, extension
 from mobile.care.ledger.rules import RoleReads, role_reads
-from mobile.care.resource import Json, Resource, at, bound, each, extension_of, tail, text_at
+from mobile.care.resource import Json, at, bound, each, extension_of, tail, text_at
 from mobile.care.translated import Wording, extension_wording
 from mobile.noun import Kind
 
@@ -42,7 +43,7 @@ class Phone:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Clinic(Resource):
+class Clinic(ClinicWide):
     """An Organization that treats the patient."""
 
     TYPE: ClassVar[str] = "Organization"

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from mobile.care.clinic import Clinic
+from mobile.care.clinic_wide import ClinicWide
 from mobile.care.codes import CARE, GROUP, extension
-from mobile.care.resource import Json, Resource, at, each, extension_of, has_code, tail, text_at
+from mobile.care.resource import Json, at, each, extension_of, has_code, tail, text_at
 from mobile.care.talk.message import TEAM_MESSAGE
 from mobile.care.translated import Wording, wording
 from mobile.noun import Kind
@@ -21,7 +22,7 @@ LONG_MESSAGE = extension("long-message")
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClinicService(Resource):
+class ClinicService(ClinicWide):
     """One service of a clinic, such as its nurse line or an evening circle."""
 
     TYPE: ClassVar[str] = "HealthcareService"

@@ -10,17 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 from mobile.care.agenda import AHEAD, HERE, Session, in_order, next_day
 from mobile.care.codes import CARE, NO_DECISIONS, SIGNATURE_EXTENSION
 from mobile.care.forms.definition import FormDefinition
-from mobile.care.forms.items import placed
 from mobile.care.measures.spans import Span, span_of
 from mobile.care.prompts import Protocol
-from mobile.care.resource import at, each, extension_of, has_code, parse
+from mobile.care.resource import at, each, extension_of, has_code
 
 Act = Literal["sign", "pay", "delete", "share", "long_message"]
 """What waits. Taking back what is shared and getting help are no acts of these kinds, and are never asked about here."""
@@ -43,15 +41,13 @@ def form_waits(
     zone: ZoneInfo,
 ) -> Waits | None:
     """Whether this form is to be signed another day. Only one that binds waits: it says so, or it asks for a signature."""
-    if not (form.may_wait_for_another_day or _asks_for_a_name(form.text)):
+    if not (form.may_wait_for_another_day or _asks_for_a_name(form)):
         return None
     return decisions_wait(sessions, protocols, now, zone)
 
 
-@lru_cache(maxsize=256)
-def _asks_for_a_name(form: str) -> bool:
-    """`form`: the text of its definition, which is the same as often as a place is drawn."""
-    return any(extension_of(place.item, SIGNATURE_EXTENSION) is not None for place in placed(parse(form)))
+def _asks_for_a_name(form: FormDefinition) -> bool:
+    return any(extension_of(place.item, SIGNATURE_EXTENSION) is not None for place in form.placed())
 
 
 def decisions_wait(
@@ -76,7 +72,7 @@ def _period(protocols: Iterable[Protocol]) -> Span | None:
     spans = [
         span
         for protocol in protocols
-        for action in each(protocol.plan, "action")
+        for action in each(protocol.parsed, "action")
         if has_code(action.get("code"), CARE, NO_DECISIONS)
         for related in each(action, "relatedAction")
         if (span := span_of(at(related, "offsetDuration"))) is not None

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, ClassVar
 
+from mobile.care.clinic_wide import ClinicWide
 from mobile.care.codes import CARE, INTENTION_PROMPT, JOURNAL_PROMPT, TRANSLATION_EXTENSION
-from mobile.care.resource import Json, Resource, each, has_code, text_at
+from mobile.care.resource import Json, each, has_code, text_at
 from mobile.noun import Kind
 
 
@@ -50,7 +50,7 @@ JOURNAL_DEFAULTS: tuple[Prompt, ...] = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Protocol(Resource):
+class Protocol(ClinicWide):
     """A clinic's PlanDefinition, as far as writing needs it: its prompts for intentions and for the journal."""
 
     TYPE: ClassVar[str] = "PlanDefinition"
@@ -71,11 +71,6 @@ class Protocol(Resource):
             "prompts": tuple(_prompts(resource, INTENTION_PROMPT, depth=4)),
             "journal_prompts": tuple(_prompts(resource, JOURNAL_PROMPT, depth=4)),
         }
-
-    @cached_property
-    def plan(self) -> Json:
-        """Its whole resource, parsed once for all who read it, and never to be changed."""
-        return self.to_resource()
 
     def head(self) -> Mapping[str, Any]:
         """The name, for lists."""

@@ -31,7 +31,7 @@ def actions_asked_for(
     active = {one.url: one for one in protocols if one.is_active and one.url}
     for name in dict.fromkeys(bare(one) for one in course.protocols):
         if (protocol := active.get(name)) is not None:
-            for action in _actions(protocol.plan, _DEEPEST):
+            for action in _actions(protocol.parsed, _DEEPEST):
                 yield protocol, action
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from mobile.care.consent.reading import agreement_of
 from mobile.care.consent.unreadable import Unreadable
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.intention import begin
 from mobile.care.sharing import Reader, share, take_back
-from mobile.screens.reads.agreements import AgreementsRead
 from mobile.screens.reads.shares import SharesRead, patient_shares
 from tests.screens.clinic_of import NOW, documents_of, receive_all, seeded
 
@@ -33,15 +33,15 @@ async def test_a_share_is_there_at_the_next_reading_and_gone_after_it_ended(tmp_
 
 
 async def test_an_agreement_whose_text_the_clinic_changed_is_read_anew(tmp_path: Path) -> None:
-    records, read = await seeded(tmp_path, "ines"), AgreementsRead()
+    records = await seeded(tmp_path, "ines")
 
     async def telehealth() -> FormDefinition:
         return next(one for one in await records.every(FormDefinition) if one.server_id == "telehealth")
 
-    first = read(await telehealth())
-    assert read(await telehealth()) is first, "nothing changed"
+    first = agreement_of(await telehealth())
+    assert agreement_of(await telehealth()) is first, "nothing changed"
     document = next(one for one in documents_of("ines") if one["id"] == "telehealth")
     await receive_all(records, "ines", [document | {"title": "Visits from afar"}], version=9)
     for _ in range(2):
         with pytest.raises(Unreadable, match="changed"):  # it is not the text that its fingerprint names
-            read(await telehealth())
+            agreement_of(await telehealth())

@@ -5,7 +5,7 @@ An agreement in force stays so while a newer version is read: nothing here ends 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -21,8 +21,6 @@ from mobile.care.forms.definition import FormDefinition, bare
 from mobile.care.forms.picking import current
 from mobile.care.forms.response import Response, drafts
 
-ReadsAgreement = Callable[[FormDefinition], Agreement]
-"""What a form says as an agreement. Raises Unreadable."""
 State = Literal["to_read", "read", "signed_here", "in_force", "later"]
 """`signed_here`: by the person, and the clinic does not have it yet; `later`: signed, and it begins on a coming day."""
 
@@ -45,7 +43,7 @@ class Listed:
         return self.signed is not None and self.state in ("to_read", "read") and not self.is_again
 
 
-def asked_for(  # noqa: PLR0913
+def asked_for(
     forms: Iterable[FormDefinition],
     responses: Iterable[Response],
     signed: Iterable[SignedAgreement],
@@ -53,18 +51,17 @@ def asked_for(  # noqa: PLR0913
     now: datetime,
     unsent: Collection[str] = (),
     begun: Begun | None = None,
-    read: ReadsAgreement = agreement_of,
 ) -> list[Listed]:
     """Those of this person, what treatment depends on first. `protocols`: addresses of the plans they follow; `signed`: what
-    was not withdrawn; `unsent`: the ids of those that the clinic does not have yet; `begun`: the phases they are in or were; `read`:
-    of who keeps what a form says."""
+    was not withdrawn; `unsent`: the ids of those that the clinic does not have yet; `begun`: the phases they are in
+    or were."""
     published = [one for one in forms if is_agreement(one)]
     own, given, followed = list(responses), list(signed), {bare(one) for one in protocols} | set(begun or {})
     found: list[Listed] = []
     for address in dict.fromkeys(one.address for one in published):
         form = current([one for one in published if one.address == address])
         if form is not None and form.is_active:
-            listed = _listed(form, own, given, now, unsent, begun or {}, read)
+            listed = _listed(form, own, given, now, unsent, begun or {})
             is_theirs = listed.agreement is None or not listed.agreement.protocols
             if is_theirs or (listed.agreement is not None and listed.agreement.protocols & followed):
                 found.append(listed)
@@ -120,11 +117,10 @@ def _listed(
     now: datetime,
     unsent: Collection[str],
     begun: Begun,
-    read: ReadsAgreement,
 ) -> Listed:
     last = last_signed(form.address, signed, now)
     try:
-        agreement = read(form)
+        agreement = agreement_of(form)
     except Unreadable as error:
         state: State = (
             _held(last, unsent) if last is not None and last.signed == form.canonical else "to_read"

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from mobile.care.consent import profile as p
 from mobile.care.consent.document import Agreement, Choice, Option, Part, Question
 from mobile.care.consent.fingerprint import text_of
 from mobile.care.consent.lets import lets_of, named_in
-from mobile.care.consent.unreadable import Unreadable
+from mobile.care.consent.unreadable import Unreadable, Why
 from mobile.care.forms.definition import FormDefinition, bare
 from mobile.care.measures.spans import span_of
 from mobile.care.resource import Json, at, each, extension_of, text_at
 from mobile.care.translated import Wording, extension_wording, wording
 
+MOST_KEPT = 64
 MOST_PARTS = 80
 MOST_LETTERS = 400_000
 """Of one language: longer than any book of rules. What is longer is a mistake, or an attack."""
@@ -30,8 +32,23 @@ def is_agreement(form: FormDefinition) -> bool:
 
 
 def agreement_of(form: FormDefinition) -> Agreement:
-    """Raises Unreadable."""
-    resource = form.to_resource()
+    """The same object for the same text. Raises Unreadable."""
+    found = _read_once(form.text)
+    if isinstance(found, Agreement):
+        return found
+    raise Unreadable(found)
+
+
+@lru_cache(MOST_KEPT)
+def _read_once(form: str) -> Agreement | Why:
+    try:
+        return _agreement(FormDefinition.from_json(form))
+    except Unreadable as error:
+        return error.code
+
+
+def _agreement(form: FormDefinition) -> Agreement:
+    resource = form.parsed
     if "modifierExtension" in resource:
         raise Unreadable("unknown_structure")
     items = list(each(resource, "item"))

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
 from mobile.care.clinic import Clinic
+from mobile.care.clinic_wide import ClinicWide
 from mobile.care.codes import CARE, extension
 from mobile.care.cost.links import secure_page
-from mobile.care.resource import Json, Resource, at, each, extension_of, has_code, tail, text_at
+from mobile.care.resource import Json, at, each, extension_of, has_code, tail, text_at
 from mobile.care.translated import Wording, wording
 from mobile.noun import Kind
 
@@ -22,7 +23,7 @@ DEFERRED = extension("deferred-interest")
 
 
 @dataclass(frozen=True, kw_only=True)
-class WayToPay(Resource):
+class WayToPay(ClinicWide):
     """A HealthcareService of type `pay-help`, `pay-plan` or `pay-financing`."""
 
     TYPE: ClassVar[str] = "HealthcareService"

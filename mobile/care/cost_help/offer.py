@@ -19,8 +19,9 @@ from datetime import date
 from typing import Any, ClassVar, Literal
 
 from mobile.care.clinic import Phone, phones_of
+from mobile.care.clinic_wide import ClinicWide
 from mobile.care.codes import CARE, extension
-from mobile.care.resource import Json, Resource, at, bound_day, each, extension_of, has_code, tail, text_at
+from mobile.care.resource import Json, at, bound_day, each, extension_of, has_code, tail, text_at
 from mobile.care.translated import Wording, wording
 from mobile.care.web_page import WebPage, https_page
 from mobile.noun import Kind
@@ -58,7 +59,7 @@ class Area:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CostHelp(Resource):
+class CostHelp(ClinicWide):
     """`looked_on`: the first day that the clinic may have meant, where it names only a month. None: it does not say."""
 
     TYPE: ClassVar[str] = "HealthcareService"

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, cast
 
+from mobile.care.clinic_wide import ClinicWide
 from mobile.care.codes import CARE, extension
 from mobile.care.consent.lets import named_in
 from mobile.care.consent.profile import AGREEMENT
 from mobile.care.forms.items import Placed, placed
-from mobile.care.resource import Json, Resource, at, compose, each, extension_of, text_at
+from mobile.care.resource import Json, at, compose, each, extension_of, text_at
 from mobile.care.translated import Wording, extension_wording, wording
 from mobile.noun import Kind
 
@@ -31,7 +32,7 @@ CLINICIAN_READS_TOTAL = extension("clinician-reads-total")
 
 
 @dataclass(frozen=True, kw_only=True)
-class FormDefinition(Resource):
+class FormDefinition(ClinicWide):
     """A Questionnaire."""
 
     TYPE: ClassVar[str] = "Questionnaire"
@@ -100,14 +101,12 @@ class FormDefinition(Resource):
     @property
     def digest(self) -> str:
         """The same for the same questions, whatever a server adds around them."""
-        bare = {
-            name: value for name, value in self.to_resource().items() if name not in ("id", "meta", "text")
-        }
+        bare = {name: value for name, value in self.parsed.items() if name not in ("id", "meta", "text")}
         return hashlib.sha256(compose(_sorted(bare)).encode()).hexdigest()[:32]
 
     def placed(self) -> Iterator[Placed]:
         """Every item, in order."""
-        return placed(self.to_resource())
+        return placed(self.parsed)
 
     def head(self) -> Mapping[str, Any]:
         """What a list needs, and what finds the definition of a response."""

@@ -75,7 +75,7 @@ def schedules(protocols: Iterable[Protocol], course: Course | None) -> tuple[Sch
     found: dict[str, Schedule] = {}
     for named in course.protocols:
         for protocol in (one for one in active if one.url == bare(named)):
-            for action in each(protocol.plan, "action"):
+            for action in each(protocol.parsed, "action"):
                 schedule = _schedule(action)
                 if schedule is not None:
                     found.setdefault(bare(schedule.measure), schedule)

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
+from mobile.care.clinic_wide import ClinicWide
 from mobile.care.codes import COMPLETE_FORM, SDC_TEMP, extension
 from mobile.care.forms.definition import MINUTES_EXTENSION, FormDefinition, bare
 from mobile.care.forms.left import questions_left
 from mobile.care.forms.response import Response, drafts, finished
 from mobile.care.readiness.guidance import StepGuidance, code_of, guidance_in
-from mobile.care.resource import Json, Resource, at, each, extension_of, has_code, text_at
+from mobile.care.resource import Json, at, each, extension_of, has_code, text_at
 from mobile.care.translated import Wording, extension_wording, wording
 from mobile.noun import Kind
 
@@ -35,7 +36,7 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True)
-class IntakeSet(Resource):
+class IntakeSet(ClinicWide):
     """The forms of one track, in the clinic's order."""
 
     TYPE: ClassVar[str] = "PlanDefinition"
@@ -67,7 +68,7 @@ class IntakeSet(Resource):
 
 
 @dataclass(frozen=True, kw_only=True)
-class StepGuide(Resource):
+class StepGuide(ClinicWide):
     """What the clinic says of each step in general: what a plan or Task leaves out is taken from here."""
 
     TYPE: ClassVar[str] = "PlanDefinition"

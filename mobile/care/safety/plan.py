@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Literal, Self, cast
 
 from api_client import fhir
 from api_client.fhir.making import made
+from mobile.care.clinic_wide import ClinicWide
 from mobile.care.codes import CARE, CRISIS_PLAN, SAFETY_PREFIX, SAFETY_STEP, SNOMED, extension
 from mobile.care.elements import with_extensions
 from mobile.care.own_words import EarlierWords
@@ -95,7 +96,7 @@ class SafetyPlan(Resource):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SafetyOutline(Resource):
+class SafetyOutline(ClinicWide):
     """The clinic's six headings, with a hint under each: shown where no plan was made yet, to talk about with a clinician."""
 
     TYPE: ClassVar[str] = "PlanDefinition"

@@ -12,10 +12,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from mobile.care.clinic_wide import ClinicWide
 from mobile.care.codes import ALERT_RULE, CARE, extension
 from mobile.care.forms.definition import bare
 from mobile.care.forms.items import same_value
-from mobile.care.resource import Json, Resource, at, each, extension_of, has_code, moment, text_at
+from mobile.care.resource import Json, at, each, extension_of, has_code, moment, text_at
 from mobile.care.translated import Wording, extension_wording, wording
 from mobile.noun import Kind
 
@@ -78,7 +79,7 @@ class Rule:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RoutingTable(Resource):
+class RoutingTable(ClinicWide):
     """A PlanDefinition with rows of who is told. `is_in_force` False: nobody signed it, or it is not for use."""
 
     TYPE: ClassVar[str] = "PlanDefinition"
@@ -144,7 +145,7 @@ def in_force(tables: Iterable[RoutingTable], today: date | None = None) -> Routi
 
 
 def _is_ahead(table: RoutingTable, today: date | None) -> bool:
-    stored = moment(at(table.to_resource(), "meta", "lastUpdated"))
+    stored = moment(at(table.parsed, "meta", "lastUpdated"))
     latest = today or (stored.date() if stored is not None else None)
     return table.signed_on is not None and latest is not None and table.signed_on > latest + timedelta(days=1)
 

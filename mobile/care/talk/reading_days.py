@@ -16,9 +16,10 @@ from zoneinfo import ZoneInfo
 
 from api_client import fhir
 from api_client.fhir.making import made
+from mobile.care.clinic_wide import ClinicWide
 from mobile.care.codes import BASE, CARE
 from mobile.care.elements import coded, own_identifier, to
-from mobile.care.resource import Json, Resource, each, has_code, text_at, texts
+from mobile.care.resource import Json, each, has_code, text_at, texts
 from mobile.care.safety.hours import DAYS
 from mobile.noun import Kind
 
@@ -26,7 +27,7 @@ READS_SHARED = "reads-what-is-shared"
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReadingDays(Resource):
+class ReadingDays(ClinicWide):
     """`days`: 0 is Monday; none: nothing is said."""
 
     TYPE: ClassVar[str] = "PractitionerRole"

@@ -12,8 +12,9 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from mobile.care.clinic import Phone, phones_of
+from mobile.care.clinic_wide import ClinicWide
 from mobile.care.codes import extension
-from mobile.care.resource import Json, Resource, at, bound, each, tail, text_at
+from mobile.care.resource import Json, at, bound, each, tail, text_at
 from mobile.care.safety.hours import Window, windows_of
 from mobile.care.translated import Wording, extension_wording, wording
 from mobile.noun import Kind
@@ -23,7 +24,7 @@ _PRIVATE = ("home", "mobile")
 
 
 @dataclass(frozen=True, kw_only=True)
-class StaffRole(Resource):
+class StaffRole(ClinicWide):
     """One function of one person at the clinic."""
 
     TYPE: ClassVar[str] = "PractitionerRole"

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 
-from mobile.care.consent.document import Agreement
 from mobile.care.consent.listing import Listed, asked_for
 from mobile.care.consent.paper import PaperAgreement
 from mobile.care.consent.paper_reading import PaperReading
 from mobile.care.consent.papers import ListedPaper, papers_asked_for
-from mobile.care.consent.reading import agreement_of
 from mobile.care.consent.renewal import Begun
 from mobile.care.consent.signed import SignedAgreement
-from mobile.care.consent.unreadable import Unreadable
 from mobile.care.consent.withdrawal import AgreementWithdrawal, not_withdrawn
 from mobile.care.course import Course
 from mobile.care.forms.definition import FormDefinition
@@ -31,36 +27,8 @@ async def standing_agreements(records: Keeping) -> list[SignedAgreement]:
     return not_withdrawn(await records.every(SignedAgreement), await records.every(AgreementWithdrawal))
 
 
-@dataclass
-class AgreementsRead:
-    """What each form says as an agreement, read once for as long as the store gives the very same noun. Kept by a place that draws
-    often."""
-
-    _known: dict[str, tuple[FormDefinition, Agreement | Unreadable]] = field(
-        default_factory=dict[str, "tuple[FormDefinition, Agreement | Unreadable]"]
-    )
-
-    def __call__(self, form: FormDefinition) -> Agreement:
-        """Raises Unreadable."""
-        known = self._known.get(form.id)
-        if known is None or known[0] is not form:
-            known = self._known[form.id] = form, _read(form)
-        if isinstance(known[1], Unreadable):
-            raise known[1]
-        return known[1]
-
-
-def _read(form: FormDefinition) -> Agreement | Unreadable:
-    try:
-        return agreement_of(form)
-    except Unreadable as why:
-        return why
-
-
-async def agreements_asked_for(
-    records: Keeping, now: datetime, read: AgreementsRead | None = None, begun: Begun | None = None
-) -> list[Listed]:
-    """`read`: kept by who asks again; `begun`: the phases, where they were read already. Raises what the store raises."""
+async def agreements_asked_for(records: Keeping, now: datetime, begun: Begun | None = None) -> list[Listed]:
+    """`begun`: the phases, where they were read already. Raises what the store raises."""
     courses = await records.every(Course)
     # A course that is still being planned counts too: what it needs is read before it begins.
     followed = [address for one in courses if one.status in ("active", "draft") for address in one.protocols]
@@ -72,7 +40,6 @@ async def agreements_asked_for(
         now,
         await records.unsent(SignedAgreement),
         await begun_phases(records, now) if begun is None else begun,
-        read or agreement_of,
     )
 
 

@@ -22,7 +22,7 @@ from mobile.care.people import Patient
 from mobile.care.translated import Wording
 from mobile.records.ports import Keeping
 from mobile.screens.reads.agreements import KINDS as ASKED
-from mobile.screens.reads.agreements import PAPERS, AgreementsRead, agreements_asked_for, listed_papers
+from mobile.screens.reads.agreements import PAPERS, agreements_asked_for, listed_papers
 from mobile.screens.reads.guarded import waits_now
 from mobile.screens.reads.guardians import guardians
 from mobile.screens.reads.phases import begun_phases
@@ -42,17 +42,13 @@ class ToSign:
     before: SignedAgreement | None = None
 
 
-async def to_sign_now(
-    records: Keeping, patient: str, now: datetime, zone: ZoneInfo, read: AgreementsRead | None = None
-) -> tuple[ToSign, ...]:
-    """None while what binds a person waits, as on the day of a session. `read`: kept by who asks again. Raises what the store raises."""
+async def to_sign_now(records: Keeping, patient: str, now: datetime, zone: ZoneInfo) -> tuple[ToSign, ...]:
+    """None while what binds a person waits, as on the day of a session. Raises what the store raises."""
     waits = await waits_now(records, now, zone)
-    return () if waits is not None else await to_sign(records, patient, now, read)
+    return () if waits is not None else await to_sign(records, patient, now)
 
 
-async def to_sign(
-    records: Keeping, patient: str, now: datetime, read: AgreementsRead | None = None
-) -> tuple[ToSign, ...]:
+async def to_sign(records: Keeping, patient: str, now: datetime) -> tuple[ToSign, ...]:
     """In the order of the list of agreements. Raises what the store raises."""
     every = await records.every(SignedAgreement)
     withdrawals = await records.every(AgreementWithdrawal)
@@ -60,7 +56,7 @@ async def to_sign(
     is_stood_for = bool(await guardians(records, patient, now))
     found: list[ToSign] = []
     begun = await begun_phases(records, now)
-    for one in await agreements_asked_for(records, now, read, begun):
+    for one in await agreements_asked_for(records, now, begun):
         agreement = one.agreement
         if agreement is None or not agreement.is_needed or one.state not in ("to_read", "read"):
             continue

@@ -20,7 +20,6 @@ from mobile.screens.reads import team as teams
 from mobile.screens.reads import visits as visiting
 from mobile.screens.reads import writings as written
 from mobile.screens.reads.agenda import Agenda, AgendaReading
-from mobile.screens.reads.agreements import AgreementsRead
 from mobile.screens.reads.answered_to_clinic import AnswerToClinic, answer_to_clinic
 from mobile.screens.reads.bill_due import BillDue, bill_due
 from mobile.screens.reads.given_times import holders
@@ -111,11 +110,6 @@ class TodayRead(ComesBack):
         return FormsRead()
 
     @cached_property
-    def agreements_read(self) -> AgreementsRead:
-        """One for as long as the place lives."""
-        return AgreementsRead()
-
-    @cached_property
     def shares_read(self) -> SharesRead:
         """One for as long as the place lives."""
         return SharesRead()
@@ -163,9 +157,7 @@ class TodayRead(ComesBack):
         self.invited = await new_invitations(self.records, self.s.now())
         self.asked = await asked_again(self.records, self.visits.sessions, self.s.now(), self.s.zone)
         self.put_off = await offered_again(self.records, self.s.now(), self.s.zone)
-        self.to_sign = await to_sign_now(
-            self.records, self.me, self.s.now(), self.s.zone, self.agreements_read
-        )
+        self.to_sign = await to_sign_now(self.records, self.me, self.s.now(), self.s.zone)
         self.approvals = await pressing_now(self.records, self.s, self.me)
         self.bill: BillDue | None = await bill_due(self.records, self.s.now(), self.s.zone)
         self.news: News | None = await news(self.records, self.me, self.s.now())
