@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
+from mobile.care.clinic_wide import LONGEST_KEPT
 from mobile.care.consent import profile as p
 from mobile.care.consent.document import Agreement, Choice, Option, Part, Question
 from mobile.care.consent.fingerprint import text_of
@@ -32,8 +33,8 @@ def is_agreement(form: FormDefinition) -> bool:
 
 
 def agreement_of(form: FormDefinition) -> Agreement:
-    """The same object for the same text. Raises Unreadable."""
-    found = _read_once(form.text)
+    """The same object for the same text, unless that is too long to keep. Raises Unreadable."""
+    found = _read_once(form.text) if len(form.text) <= LONGEST_KEPT else _read(form)
     if isinstance(found, Agreement):
         return found
     raise Unreadable(found)
@@ -41,8 +42,12 @@ def agreement_of(form: FormDefinition) -> Agreement:
 
 @lru_cache(MOST_KEPT)
 def _read_once(form: str) -> Agreement | Why:
+    return _read(FormDefinition.from_json(form))
+
+
+def _read(form: FormDefinition) -> Agreement | Why:
     try:
-        return _agreement(FormDefinition.from_json(form))
+        return _agreement(form)
     except Unreadable as error:
         return error.code
 
