@@ -26,6 +26,13 @@ MM_A_POINT = 25.4 / 150
 """A small picture is not made coarse by being made large."""
 
 
+def load_decoders() -> None:
+    """Ahead of the first picture, for whom it would keep waiting."""
+    from PIL import Image
+
+    Image.preinit()
+
+
 def place(sheet: FPDF, picture: bytes, highest_mm: float = HIGHEST_MM) -> None:
     """Below what stands there, on the next page where it does not fit."""
     found = _plain(picture)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import importlib
 
 import flet as ft
-from PIL import Image
 
 from mobile.care.questionnaire.fhirpath import syntax as fhirpath
+from mobile.printing import photos
 from mobile.screens.settings.part import PARTS, part_named
 from mobile.shell.routes import BROKEN, NOT_FOUND, PLACES
 
@@ -22,7 +22,7 @@ def load_every_place() -> None:
     for name in PARTS:
         part_named(name)
     fhirpath.parse("1")
-    Image.preinit()
+    photos.load_decoders()
     importlib.import_module("httpcore")
     for name in ft.__all__:  # Flet loads its controls as they are named
         getattr(ft, name)

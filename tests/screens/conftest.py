@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from mobile.care.clinic_wide import ClinicWide
-from mobile.care.resource import parse
+from mobile.care.resource import NotAResource, parse
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -16,7 +16,17 @@ def nobody_changes_what_a_clinic_publishes() -> Iterator[None]:
     yield
     shared = [one for one in gc.get_objects() if isinstance(one, ClinicWide)]
     for noun in shared:
-        fresh = type(noun).from_resource(parse(noun.text), noun.text)
-        if type(noun).from_json(noun.text) is noun:
-            assert noun == fresh, f"a {type(noun).__name__} was changed"
-        assert vars(noun).get("parsed", fresh.parsed) == fresh.parsed, f"a {type(noun).__name__} was changed"
+        said = f"a {type(noun).__name__} was changed"
+        if "parsed" in vars(noun):
+            assert noun.parsed == parse(noun.text), said
+        if _is_shared(noun):
+            fresh = type(noun).read(parse(noun.text))
+            assert {name: getattr(noun, name) for name in fresh} == fresh, said
+
+
+def _is_shared(noun: ClinicWide) -> bool:
+    """Other than what a test of a rule makes of fields alone."""
+    try:
+        return type(noun).from_json(noun.text) is noun
+    except NotAResource:
+        return False
