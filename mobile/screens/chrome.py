@@ -70,11 +70,17 @@ def view_of(screen: Screen, path: str) -> ft.View:
 
 
 def refit(screen: Screen, view: ft.View, is_wide: bool) -> None:
-    """Puts the place into a phone's or a wide screen's surroundings. The place's own controls stay the same ones."""
+    """Puts the place into a phone's or a wide screen's surroundings. The place's own controls stay the same ones, and where it stands
+    beside tabs already so does the row of both: else the whole place is sent again, and a field in it loses its cursor."""
     tabs = tabs_of(screen) if screen.chrome == "full" else []
     go = screen.guard(screen.s.go)
     if is_wide and tabs:
         rail = parts.side_rail(tabs, screen.tab_path, go)
+        view.navigation_bar = None
+        row = view.controls[0] if view.controls else None
+        if isinstance(row, ft.Row) and row.controls[-1] is screen.framed:
+            row.controls[0] = rail
+            return
         view.controls[:] = [
             ft.Row(
                 [rail, screen.framed],
@@ -83,7 +89,6 @@ def refit(screen: Screen, view: ft.View, is_wide: bool) -> None:
                 vertical_alignment=ft.CrossAxisAlignment.STRETCH,
             )
         ]
-        view.navigation_bar = None
     else:
         view.controls[:] = [screen.framed]
         view.navigation_bar = parts.bottom_bar(tabs, screen.path, go) if tabs and screen.is_root else None

@@ -21,6 +21,8 @@ from tests.unit.care.samples import receive
 
 __all__ = ["clinic", "date_sides", "records", "sides"]
 
+RAIL = 5_000
+"""Bytes. The tabs at the side of a desk, without the place beside them."""
 LITTLE = 1_000
 """Bytes. What a place keeps and shows again may be named anew; a pane of it is 16,000."""
 
@@ -29,7 +31,24 @@ async def test_who_records_approvals(sides: Sides) -> None:
     async with sides.staff(DESK) as desk:
         await desk.tap(re.compile("^Approved With"))
         await desk.type("How many sessions", "4")
+        await _knows_how_many_wait(desk)
         assert await _sent_by_looking_again(desk) < LITTLE
+
+
+async def test_more_waits_than_the_tab_said_while_somebody_types(sides: Sides) -> None:
+    async with sides.staff(DESK) as desk:
+        await desk.tap(re.compile("^Approved With"))
+        await desk.type("How many sessions", "4")
+        field = desk.find("How many sessions")[0]
+        await _knows_how_many_wait(desk)
+        count: Any = desk.shell.desk_count
+        before = desk.wire.sent_bytes
+        count.now += 1
+        count._on_change()
+        await desk.sees(f"Waiting · {count.now}")
+        await desk.rest()
+        assert desk.wire.sent_bytes - before < RAIL
+        assert desk.find("How many sessions")[0].control is field.control
 
 
 async def test_who_answers_a_wish_for_another_date(date_sides: DateSides) -> None:
@@ -38,6 +57,7 @@ async def test_who_answers_a_wish_for_another_date(date_sides: DateSides) -> Non
     await date_sides.sync()
     async with date_sides.staff() as desk:
         await desk.may_type("Words to the patient")
+        await _knows_how_many_wait(desk)
         assert await _sent_by_looking_again(desk) < LITTLE
 
 
@@ -53,6 +73,12 @@ async def test_who_answers_what_was_shared(records: Any) -> None:
 async def test_who_looks_at_a_phone(sides: Sides, route: str) -> None:
     async with sides.patient(route=route) as phone:
         assert await _sent_by_looking_again(phone) < LITTLE
+
+
+async def _knows_how_many_wait(desk: Phone) -> None:
+    """Counted a moment after the place is there, for the tab that leads to it."""
+    await desk.until(lambda: desk.shell.desk_count.now is not None)
+    await desk.rest()
 
 
 async def _sent_by_looking_again(phone: Phone) -> int:
