@@ -262,3 +262,17 @@ TestPapers = Papers.TestCase
 TestPapers.settings = settings(
     max_examples=10, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
 )
+
+
+def test_a_no_stands_when_the_clinic_replaces_the_file() -> None:
+    one = Papers()
+    one.begin(with_guardian=True)
+    one.say(is_no=True)
+    one.replace_the_file(is_another_version=False)
+    one.page_on(steps=2, is_drawn=True)
+    one.sign(by="all", taps=1)
+    assert one.all_signed() == []
+    one.say(is_no=False)
+    one.sign(by="all", taps=1)
+    assert len(one.all_signed()) == 1
+    one.teardown()

@@ -1,13 +1,13 @@
 """Which pages of a PDF were shown to a person on this device, and when: nothing is signed before all of them were.
 
-It is of one file, by its SHA-256: another file begins anew. It never leaves, so another device shows the pages itself before it lets
+It is of one file, by its SHA-256: another file begins anew, but for the patient's no. It never leaves, so another device shows the pages itself before it lets
 anybody sign.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Self, cast
@@ -18,7 +18,8 @@ from mobile.noun import Kind
 
 @dataclass(frozen=True)
 class PaperReading:
-    """`file`: SHA-256, in hex. `shown`: by the number of a page, from 1, when it was. `at`: the page somebody is on."""
+    """`file`: SHA-256, in hex. `shown`: by the number of a page, from 1, when it was. `at`: the page somebody is on. `paper`: the id of
+    the agreement it was the file of; "" where it was kept before that was noted."""
 
     KIND: ClassVar[Kind] = Kind("paper_reading", "", "private")
 
@@ -26,6 +27,7 @@ class PaperReading:
     at: int = 1
     shown: Mapping[int, datetime] = field(default_factory=dict[int, datetime])
     refusal: Refusal = field(default_factory=Refusal)
+    paper: str = ""
 
     @property
     def id(self) -> str:
@@ -51,6 +53,13 @@ class PaperReading:
     def going_to(self, page: int) -> Self:
         return replace(self, at=page)
 
+    def of_paper(self, paper: str, every: Iterable[PaperReading]) -> Self:
+        """With the patient's no to that agreement in any file of it: a clinic that sends another file does not take it back."""
+        refusal = self.refusal
+        for one in every:
+            refusal = refusal.under(one.refusal) if one.paper == paper else refusal
+        return replace(self, paper=paper, refusal=refusal)
+
     def after_refusal(self, now: datetime) -> Self:
         return replace(self, refusal=self.refusal.said(now))
 
@@ -67,6 +76,7 @@ class PaperReading:
                 "at": self.at,
                 "shown": {str(page): when.isoformat() for page, when in self.shown.items()},
                 "refused": [_text(self.refusal.at), _text(self.refusal.over_at)],
+                "paper": self.paper,
             }
         )
 
@@ -80,6 +90,7 @@ class PaperReading:
             kept["at"],
             {int(page): _moment(when) for page, when in kept["shown"].items()},
             Refusal(_moment(said) if said else None, _moment(over) if over else None),
+            kept.get("paper", ""),
         )
 
 

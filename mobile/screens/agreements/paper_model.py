@@ -67,7 +67,7 @@ class PaperModel:
             await self._count()
         else:
             self.why = self._why_not
-        self.reading = await self._stored()
+        _, self.reading = await self._kept(self.sha256, self._paper_id)
         self.again_since = again_since(self.paper.again_in, await begun_phases(self._records, self._now()))
 
     async def _count(self) -> None:
@@ -147,9 +147,9 @@ class PaperModel:
         await self._take(lambda r: r.after_taking_it_back(now))
 
     async def _take(self, step: Step) -> None:
-        file = self.sha256  # another one may arrive while this is written
+        file, paper = self.sha256, self._paper_id  # another one may arrive while this is written
         try:
-            await until_written(lambda: self._write(file, step))
+            await until_written(lambda: self._write(file, paper, step))
         except NotSaved as error:
             self.trouble = error.reason
         except Locked:
@@ -157,16 +157,21 @@ class PaperModel:
         else:
             self.trouble = None
 
-    async def _write(self, file: str, step: Step) -> None:
+    @property
+    def _paper_id(self) -> str:
+        return self.paper.id if self.paper is not None else ""
+
+    async def _write(self, file: str, paper: str, step: Step) -> None:
         """Of the file that the step was made in, on what the store holds by then, so that two pages lose nothing of one another's."""
-        stored = await self._records.get(PaperReading, f"paper-reading-{file}")
-        before = stored if stored is not None else PaperReading(file)
+        stored, before = await self._kept(file, paper)
         after = step(before)
         over: list[Noun] = [stored] if stored is not None else []
         await self._records.save_all([after], over=over, anew=[] if stored is not None else [after])
         if file == self.sha256:
             self.reading = after
 
-    async def _stored(self) -> PaperReading:
-        found = await self._records.get(PaperReading, f"paper-reading-{self.sha256}")
-        return found if found is not None else PaperReading(self.sha256)
+    async def _kept(self, file: str, paper: str) -> tuple[PaperReading | None, PaperReading]:
+        """What the store holds of this file, and what is so of it now."""
+        every = await self._records.every(PaperReading)
+        stored = next((one for one in every if one.file == file), None)
+        return stored, (stored or PaperReading(file)).of_paper(paper, every)
