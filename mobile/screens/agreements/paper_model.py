@@ -172,6 +172,6 @@ class PaperModel:
 
     async def _kept(self, file: str, paper: str) -> tuple[PaperReading | None, PaperReading]:
         """What the store holds of this file, and what is so of it now."""
+        stored = await self._records.get(PaperReading, f"paper-reading-{file}")
         every = await self._records.every(PaperReading)
-        stored = next((one for one in every if one.file == file), None)
         return stored, (stored or PaperReading(file)).of_paper(paper, every)
