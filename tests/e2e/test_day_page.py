@@ -52,9 +52,8 @@ async def test_the_page_opens_without_scripts_on_a_slow_line_in_one_answer(
     line.on("Network.requestWillBeSent", lambda event: begun.append(float(event["timestamp"])))
     line.on("Network.loadingFinished", lambda event: finished.done() or finished.set_result(event))
     await old.page.goto(link, wait_until="load")
-    end = await asyncio.wait_for(
-        finished, PATIENCE_MS / 1000
-    )  # said apart from the page's own "load", and maybe after it
+    # Said apart from the page's own "load", and maybe after it.
+    end = await asyncio.wait_for(finished, PATIENCE_MS / 1000)
     assert float(end["timestamp"]) - begun[0] < SLOWEST_S
     assert old.asked == [link], "one request, and nothing else is fetched"
     assert 0 < int(end["encodedDataLength"]) < MOST_BYTES

@@ -8,6 +8,7 @@ import asyncio
 import tempfile
 from base64 import b64encode
 from collections.abc import Coroutine
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from functools import cache
 from hashlib import sha256
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -22,6 +24,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from mobile.care.consent.consent_record import Signatures
 from mobile.care.consent.guardian import ROLE_CODE
 from mobile.care.consent.hindrance import CLOCKS_APART
+from mobile.care.consent.paper_reading import PaperReading
 from mobile.care.consent.signature import Signature
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.consent.withdrawal import AgreementWithdrawal, not_withdrawn
@@ -275,4 +278,36 @@ def test_a_no_stands_when_the_clinic_replaces_the_file() -> None:
     one.say(is_no=False)
     one.sign(by="all", taps=1)
     assert len(one.all_signed()) == 1
+    one.teardown()
+
+
+def test_what_was_read_before_its_agreement_was_noted_is_signed() -> None:
+    one = Papers()
+    one.begin(with_guardian=False)
+    one.read_all_of_it()
+    (reading,) = one.run(one.records.every(PaperReading))
+    one.run(one.records.save(replace(reading, paper="")))
+    one.sign(by="patient", taps=1)
+    assert len(one.all_signed()) == 1
+    one.teardown()
+
+
+def test_a_no_said_on_another_page_to_the_file_before_is_seen_while_this_one_is_signed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one = Papers()
+    one.begin(with_guardian=True)
+    other = one.model()
+    one.replace_the_file(is_another_version=False)
+    one.page_on(steps=2, is_drawn=True)
+    save_all = one.records.save_all
+
+    async def saved_late(*nouns: Any, **seen: Any) -> Any:
+        monkeypatch.setattr(one.records, "save_all", save_all)
+        await other.refuse()
+        return await save_all(*nouns, **seen)
+
+    monkeypatch.setattr(one.records, "save_all", saved_late)
+    one.sign(by="all", taps=1)
+    assert one.all_signed() == []
     one.teardown()

@@ -48,7 +48,7 @@ def may_hold(resource_type: str, server_id: str, who: Who, opened: Opened) -> bo
 
 
 def _read(resource_type: str, text: str) -> tuple[Row, Json, Resource] | None:
-    """The noun, with the first row of its type that knows it for its own. Raises what `filing` does not."""
+    """The noun, with the first row of its type that knows it for its own. Raises where it cannot be read."""
     resource = parse(text)
     if resource.get("resourceType") != resource_type:
         return None

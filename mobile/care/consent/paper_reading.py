@@ -1,7 +1,7 @@
 """Which pages of a PDF were shown to a person on this device, and when: nothing is signed before all of them were.
 
-It is of one file, by its SHA-256: another file begins anew, but for the patient's no. It never leaves, so another device shows the pages itself before it lets
-anybody sign.
+It is of one file, by its SHA-256: another file begins anew, but for the patient's no. It never leaves, so another device shows the
+pages itself before it lets anybody sign.
 """
 
 from __future__ import annotations
@@ -53,11 +53,12 @@ class PaperReading:
     def going_to(self, page: int) -> Self:
         return replace(self, at=page)
 
-    def of_paper(self, paper: str, every: Iterable[PaperReading]) -> Self:
-        """With the patient's no to that agreement in any file of it: a clinic that sends another file does not take it back."""
+    def of_paper(self, paper: str, others: Iterable[PaperReading]) -> Self:
+        """As the file of that agreement, with the patient's no in `others`, its other files: a clinic that sends another file does not
+        take it back."""
         refusal = self.refusal
-        for one in every:
-            refusal = refusal.under(one.refusal) if one.paper == paper else refusal
+        for one in others:
+            refusal = refusal.under(one.refusal)
         return replace(self, paper=paper, refusal=refusal)
 
     def after_refusal(self, now: datetime) -> Self:

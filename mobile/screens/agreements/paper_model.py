@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
@@ -28,6 +29,23 @@ KINDS = (PaperAgreement, PaperReading, SignedAgreement, AgreementWithdrawal, *PH
 Step = Callable[[PaperReading], PaperReading]
 
 
+@dataclass(frozen=True)
+class Kept:
+    """As the store holds them: the reading of one file, those of other files of its agreement, and how many there are of all."""
+
+    stored: PaperReading | None = None
+    others: tuple[PaperReading, ...] = ()
+    count: int = 0
+
+    @property
+    def every(self) -> list[Noun]:
+        return [*([self.stored] if self.stored is not None else []), *self.others]
+
+    def reading(self, file: str, paper: str) -> PaperReading:
+        """What is so of the file now: the patient's no to the agreement stands in whatever file of it they said it."""
+        return (self.stored or PaperReading(file)).of_paper(paper, self.others)
+
+
 class PaperModel:
     """`paper` None after `load`: it is not here. `why`: why its file cannot be shown at all; `pages` None: not on this device."""
 
@@ -38,6 +56,7 @@ class PaperModel:
         self.file, self.sha256 = b"", ""
         self.pages: int | None = None
         self.reading = PaperReading("")
+        self.kept = Kept()  # what `reading` was made of
         self.again_since: datetime | None = None  # what was shown and signed before is shown and signed again
         self._turn = asyncio.Lock()
         self._drawn: DrawnPage | None = None
@@ -67,7 +86,8 @@ class PaperModel:
             await self._count()
         else:
             self.why = self._why_not
-        _, self.reading = await self._kept(self.sha256, self._paper_id)
+        self.kept = await self._look_up(self.sha256, self._paper_id)
+        self.reading = self.kept.reading(self.sha256, self._paper_id)
         self.again_since = again_since(self.paper.again_in, await begun_phases(self._records, self._now()))
 
     async def _count(self) -> None:
@@ -163,15 +183,16 @@ class PaperModel:
 
     async def _write(self, file: str, paper: str, step: Step) -> None:
         """Of the file that the step was made in, on what the store holds by then, so that two pages lose nothing of one another's."""
-        stored, before = await self._kept(file, paper)
-        after = step(before)
-        over: list[Noun] = [stored] if stored is not None else []
-        await self._records.save_all([after], over=over, anew=[] if stored is not None else [after])
+        kept = await self._look_up(file, paper)
+        after = step(kept.reading(file, paper))
+        await self._records.save_all(
+            [after], over=kept.every, anew=[] if kept.stored is not None else [after]
+        )
         if file == self.sha256:
             self.reading = after
 
-    async def _kept(self, file: str, paper: str) -> tuple[PaperReading | None, PaperReading]:
-        """What the store holds of this file, and what is so of it now."""
+    async def _look_up(self, file: str, paper: str) -> Kept:
         stored = await self._records.get(PaperReading, f"paper-reading-{file}")
         every = await self._records.every(PaperReading)
-        return stored, (stored or PaperReading(file)).of_paper(paper, every)
+        others = [one for one in every if one.paper == paper and one.file != file]
+        return Kept(stored, tuple(others), len(every))

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from mobile.care.consent.consent_record import Signatures
 from mobile.care.consent.hindrance import hindrance
+from mobile.care.consent.paper_reading import PaperReading
 from mobile.care.consent.paper_signing import FileHere, is_signed_in, sign_paper, standing_of_paper
 from mobile.care.consent.renewal import covers
 from mobile.care.consent.signature import Signer
@@ -67,9 +68,8 @@ class PaperSigning(Signing):
         self.hindrance = hindrance(standing, self.waits, now)
         own = [one for one in looked.standing if is_signed_in(paper, one, read.sha256) and one.holds(now)]
         self.signed = next((one for one in own if covers(one, read.again_since)), None)
-        looked.over.append(paper)
-        if read.reading.shown:
-            looked.over.append(read.reading)
+        looked.over += [paper, *read.kept.every]
+        looked.counted[PaperReading] = read.kept.count
 
     def text(self, words: SigningWords) -> SignedText | None:
         paper = self.reading.paper
