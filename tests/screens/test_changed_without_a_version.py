@@ -18,6 +18,7 @@ from mobile.care.consent.paper_reading import PaperReading
 from mobile.care.consent.signature import Signature
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.response import Response
+from mobile.records.errors import ChangedMeanwhile
 from mobile.screens.agreements.agreement_signing import AgreementSigning
 from mobile.screens.agreements.model import Reading
 from mobile.screens.agreements.paper_model import PaperModel
@@ -257,3 +258,35 @@ async def test_a_no_counts_whatever_text_has_come_meanwhile(
     again = Reading(records, lambda: NOW, "Patient/ines", "en")
     await again.load("telehealth")
     assert again.progress.refusal.stands
+
+
+async def test_a_no_said_meanwhile_to_the_text_before_is_noticed_by_who_signs_this_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records = await seeded(tmp_path, "ines")
+    async with phone_of(records) as phone:
+        await read_to_the_end(phone)
+    other = Reading(records, lambda: NOW, "Patient/ines", "en")
+    await other.load("telehealth")
+    await change(records, other_text)
+    async with phone_of(records) as phone:
+        await read_to_the_end(phone)
+    model = AgreementSigning(records, lambda: NOW, "Patient/ines", "en", ZoneInfo("America/Chicago"))
+    await model.load("telehealth")
+    text = model.text(WORDS)
+    assert text is not None, model.hindrance
+    save_all, noticed = records.save_all, list[bool]()
+
+    async def saved_late(*nouns: Any, **seen: Any) -> Any:
+        monkeypatch.setattr(records, "save_all", save_all)
+        await other.refuse()
+        try:
+            return await save_all(*nouns, **seen)
+        except ChangedMeanwhile:
+            noticed.append(True)
+            raise
+
+    monkeypatch.setattr(records, "save_all", saved_late)
+    by_hand = Signatures(Signature("drawn", "Ines Sample", b"a picture"))
+    await model.sign("telehealth", Shown.of(text, model.term), WORDS, by_hand)
+    assert noticed, "it was signed on what had been read before"

@@ -83,13 +83,13 @@ def in_force(
 def readings_of(agreement: Agreement, responses: Iterable[Response]) -> list[Response]:
     """The readings of exactly this version and this text that go on, the last touched first. Two: begun on two devices."""
     here = text_of(agreement).sha256
-    return [one for one in _of_version(agreement, responses) if Progress.of(one).document in (None, here)]
+    return [one for one in of_version(agreement, responses) if Progress.of(one).document in (None, here)]
 
 
 def progress_of(agreement: Agreement, responses: Iterable[Response]) -> Progress:
     """All readings of it together; where two say something of the same, the last touched stands. Of a text that was changed without
     another version nothing is read, answered or chosen yet; the patient's no to it stands until they take it back."""
-    every = _of_version(agreement, responses)
+    every = of_version(agreement, responses)
     here = text_of(agreement).sha256
     found = Progress()
     for one in reversed(every):
@@ -98,7 +98,8 @@ def progress_of(agreement: Agreement, responses: Iterable[Response]) -> Progress
     return found
 
 
-def _of_version(agreement: Agreement, responses: Iterable[Response]) -> list[Response]:
+def of_version(agreement: Agreement, responses: Iterable[Response]) -> list[Response]:
+    """The readings of this version, of whatever text: a no in any of them stands."""
     return [one for one in drafts(agreement.address, responses) if one.questionnaire == agreement.canonical]
 
 

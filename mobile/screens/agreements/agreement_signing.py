@@ -10,7 +10,7 @@ from mobile.care.consent.consent_record import Signatures
 from mobile.care.consent.document import Agreement
 from mobile.care.consent.fingerprint import is_of_this_text
 from mobile.care.consent.hindrance import hindrance
-from mobile.care.consent.listing import readings_of
+from mobile.care.consent.listing import of_version
 from mobile.care.consent.renewal import covers
 from mobile.care.consent.signature import Signer
 from mobile.care.consent.signed_text import SignedText, SigningWords, text_to_sign
@@ -79,7 +79,7 @@ class AgreementSigning(Signing):
             again_since=self.reading.again_since,
         )
         self.hindrance = hindrance(standing, self.waits, now)
-        looked.over += [form, *readings_of(agreement, responses)]
+        looked.over += [form, *of_version(agreement, responses)]
 
     def text(self, words: SigningWords) -> SignedText | None:
         if self.agreement is None or self.hindrance is not None:
